@@ -1,0 +1,1 @@
+"""The case: its schema, its connection, its migrations."""
