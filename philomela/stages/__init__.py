@@ -1,0 +1,1 @@
+"""What the commands do: ingest, link, measure, report, and all of them as investigate."""
