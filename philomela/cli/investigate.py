@@ -1,0 +1,58 @@
+"""``philomela investigate``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from philomela.cli import options
+from philomela.cli.ingest import check_strict, show
+from philomela.cli.output import finish
+from philomela.cli.progress import progress_here
+from philomela.database.connection import open_case
+
+
+@click.command("investigate")
+@options.archives
+@options.case
+@options.report_folder
+@options.title
+@options.pdf
+@options.members
+@options.workers
+@options.key
+@options.strict
+@options.as_json
+def command(
+    archives: tuple[Path, ...],
+    location: str,
+    report_folder: Path,
+    title: str,
+    pdf: bool,
+    members_file: Path | None,
+    workers: int,
+    key_file: Path | None,
+    strict: bool,
+    as_json: bool,
+) -> None:
+    """From archives to a report: ingest, link, measure and report, one after the other."""
+    from philomela.stages.investigate import investigate
+
+    with open_case(location, create=True) as case:
+        found = investigate(
+            case,
+            archives,
+            report_folder,
+            title=title,
+            pdf=pdf,
+            members_file=members_file,
+            workers=workers,
+            key_file=key_file,
+            progress=progress_here(),
+        )
+    if not as_json:
+        show(found.summary)
+    result = found.summary.as_json() | {"case": location, "report": str(found.report.html)}
+    finish(f"The report is {found.report.html}.", result, as_json=as_json)
+    check_strict(found.summary, strict=strict)

@@ -1,0 +1,97 @@
+"""Pictures' bytes -> fingerprints, in locked-down workers."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
+
+from philomela.fingerprints.codes import ANSWER, FORMATS, REASONS, RECIPES, unpack
+from philomela.fingerprints.requests import request
+from philomela.media.limits import PictureLimits
+from philomela.media.pool import Pool, Worker, WorkerFailed
+from philomela.records import Fingerprint, Picture
+
+Key = TypeVar("Key")
+
+_WORKER = "philomela.fingerprints.worker"
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A picture that has no fingerprint; ``reason`` is one of the fixed reasons."""
+
+    reason: str
+
+
+class Fingerprinting:
+    """A pool of workers that fingerprint pictures."""
+
+    def __init__(self, pool: Pool, limits: PictureLimits, *, exact: bool) -> None:
+        self._pool = pool
+        self._limits = limits
+        self._exact = exact
+
+    def __call__(
+        self, items: Iterable[tuple[Key, bytes]]
+    ) -> Iterator[tuple[Key, Picture | Unreadable]]:
+        """A picture or the reason why not, for every item and in the items' order.
+
+        Items are taken as they are needed, a few ahead at most.
+        """
+        one = partial(_fingerprint, limits=self._limits, exact=self._exact)
+        return self._pool.map(one, items)
+
+
+@contextmanager
+def fingerprinting(
+    workers: int, limits: PictureLimits | None = None, *, exact: bool = False
+) -> Iterator[Fingerprinting]:
+    """Workers that live as long as the block; each starts with its first picture."""
+    with Pool(_WORKER, ANSWER.size, workers) as pool:
+        yield Fingerprinting(pool, limits or PictureLimits(), exact=exact)
+
+
+def hamming(first: bytes, second: bytes) -> int:
+    """The number of bits in which two hashes of one length differ."""
+    return (int.from_bytes(first, "big") ^ int.from_bytes(second, "big")).bit_count()
+
+
+def _fingerprint(
+    worker: Worker, item: tuple[Key, bytes], *, limits: PictureLimits, exact: bool
+) -> tuple[Key, Picture | Unreadable]:
+    key, content = item
+    if len(content) > limits.file_bytes:
+        return key, Unreadable("too many bytes")
+    try:
+        untrusted_answer = worker.ask(request(content, limits, exact=exact), limits.seconds)
+    except WorkerFailed as error:
+        return key, Unreadable(str(error))
+    return key, _checked(untrusted_answer, content, limits, exact=exact)
+
+
+def _checked(
+    untrusted_answer: bytes, content: bytes, limits: PictureLimits, *, exact: bool
+) -> Picture | Unreadable:
+    try:
+        answer = unpack(untrusted_answer)
+    except ValueError:
+        return Unreadable("worker died")
+    if answer.status:
+        return Unreadable(REASONS[answer.status - 1])
+    if answer.width * answer.height > limits.pixels:
+        return Unreadable("too many pixels")
+    if (RECIPES[answer.recipe] == "pdq-exact/1") != exact:
+        return Unreadable("worker died")
+    return Picture(
+        sha256=hashlib.sha256(content).hexdigest(),
+        size=len(content),
+        format=FORMATS[answer.format],
+        width=answer.width,
+        height=answer.height,
+        frames=answer.frames,
+        fingerprint=Fingerprint(answer.pdq, answer.quality, RECIPES[answer.recipe]),
+    )

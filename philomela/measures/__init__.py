@@ -1,0 +1,1 @@
+"""Rows of a case -> figures with intervals, methods, caveats and the SQL that lists their rows."""

@@ -1,0 +1,1 @@
+"""Untrusted bytes to pixels, in locked-down worker processes."""

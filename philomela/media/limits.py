@@ -1,0 +1,15 @@
+"""How much a picture may cost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class PictureLimits:
+    """Limits on one picture. The worker checks them first, the parent again."""
+
+    file_bytes: int = 64 * 2**20
+    pixels: int = 100_000_000
+    seconds: float = 15.0  # from sending to answer
+    memory_bytes: int = 3 * 2**30  # address space of a worker

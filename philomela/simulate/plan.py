@@ -1,0 +1,56 @@
+"""Settings -> everything that will be posted, in order. Nothing is written here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from philomela.simulate.channels import Channel, plan_channels
+from philomela.simulate.dice import dice
+from philomela.simulate.families import Family, plan_families
+from philomela.simulate.months import Months
+from philomela.simulate.picture_posts import picture_posts, posts_without_picture
+from philomela.simulate.posts import Post
+from philomela.simulate.settings import Settings
+from philomela.simulate.text_posts import special_posts, talk
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """An operation. ``posts`` holds, per channel, its posts by number."""
+
+    settings: Settings
+    months: Months
+    channels: tuple[Channel, ...]
+    families: tuple[Family, ...]
+    posts: tuple[tuple[Post, ...], ...]
+
+    def all_posts(self) -> Iterator[Post]:
+        """The posts of all channels."""
+        for posts in self.posts:
+            yield from posts
+
+
+def make_plan(settings: Settings) -> Plan:
+    """The operation of these settings; the same settings give the same one."""
+    months = Months(settings.months)
+    channels = plan_channels(settings)
+    families = tuple(plan_families(settings, months))
+    posts = list(picture_posts(settings.seed, families, channels, months))
+    posts += posts_without_picture(settings.seed, len(posts), channels, months)
+    posts += special_posts(settings.seed, settings.messages, channels, months)
+    malformed = sum(post.malformed is not None for post in posts)
+    rest = settings.messages - (len(posts) - malformed)
+    posts += talk(settings.seed, max(0, rest), channels, months)
+    by_channel = tuple(tuple(_numbered(settings.seed, posts, channel)) for channel in channels)
+    return Plan(settings, months, channels, families, by_channel)
+
+
+def _numbered(seed: int, posts: Iterable[Post], channel: Channel) -> Iterator[Post]:
+    """A channel's posts by date, with numbers that rise and leave gaps, as deletions do."""
+    draw = dice(seed, "numbers", channel.number)
+    own = sorted((post for post in posts if post.channel is channel), key=lambda post: post.date)
+    number = 0
+    for post in own:
+        number += draw.choice((1, 1, 1, 1, 2, 5))
+        yield replace(post, number=number)

@@ -1,0 +1,53 @@
+"""What a simulated operation looks like."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from philomela.errors import UsageError
+
+#: Raised whenever the same settings would give other files.
+VERSION = 1
+
+LEAST_CHANNELS = 7
+LEAST_MONTHS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Size and seed of an operation. Counts are of the whole operation.
+
+    ``channels`` is at least 7 (a hub, three galleries, promotion, payment, support; more are
+    galleries), ``months`` the number of complete months, at least 7; about eleven days of one more
+    follow. ``messages`` is met exactly unless the pictures alone need more.
+    Raises :class:`~philomela.errors.UsageError` for what cannot be made.
+    """
+
+    seed: int = 0
+    channels: int = 7
+    families: int = 400
+    months: int = 14
+    messages: int = 6_000
+
+    def __post_init__(self) -> None:
+        if self.channels < LEAST_CHANNELS:
+            raise UsageError(f"A simulation needs at least {LEAST_CHANNELS} channels.")
+        if self.months < LEAST_MONTHS:
+            raise UsageError(f"A simulation needs at least {LEAST_MONTHS} months.")
+        if self.families < 1 or self.messages < 1:
+            raise UsageError("A simulation needs at least one family and one message.")
+
+    def as_json(self) -> dict[str, Any]:
+        """What is written beside the exports, and compared before writing there again."""
+        return {"simulation": VERSION, **asdict(self)}
+
+
+def demo_settings(seed: int = 0) -> Settings:
+    """About 1,500 pictures: ingested in well under a minute on two cores."""
+    return Settings(seed=seed)
+
+
+def quick_settings(seed: int = 0) -> Settings:
+    """Suited to tests."""
+    return Settings(seed=seed, families=40, months=8, messages=700)

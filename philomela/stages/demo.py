@@ -1,0 +1,55 @@
+"""Simulate an operation with known truth, investigate it, and compare."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from philomela.database.connection import open_case
+from philomela.report.write import ReportFiles
+from philomela.simulate.check import Check, compare
+from philomela.simulate.operation import simulate
+from philomela.simulate.settings import Settings
+from philomela.stages.investigate import investigate
+from philomela.stages.progress import Progress
+
+TITLE = "A simulated operation"
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """Found against true, and where things lie."""
+
+    checks: tuple[Check, ...]
+    case: Path
+    report: ReportFiles
+
+
+def simulate_here(folder: Path, settings: Settings, progress: Progress) -> dict[str, Any]:
+    """Write an operation to the folder and say what is true of it."""
+    progress.start("Simulating an operation", None, "items")
+    truth = simulate(folder, settings, lambda _done, _total: progress.advance(1))
+    progress.finish()
+    return truth
+
+
+def demo(folder: Path, settings: Settings, *, workers: int, pdf: bool, progress: Progress) -> Demo:
+    """Run the whole of it in a folder; a second run finds its work done and checks it again."""
+    simulation = folder / "simulation"
+    truth = simulate_here(simulation, settings, progress)
+    path = folder / "case.philomela"
+    with open_case(str(path), create=True) as case:
+        found = investigate(
+            case,
+            [simulation / "exports"],
+            folder / "report",
+            title=TITLE,
+            pdf=pdf,
+            members_file=simulation / "members.csv",
+            workers=workers,
+            progress=progress,
+        )
+        with case.read() as connection:
+            checks = tuple(compare(truth, connection))
+    return Demo(checks, path, found.report)

@@ -1,0 +1,138 @@
+"""Records of a reader -> plain rows, ready for the database and for a pipe between processes.
+
+A row is a tuple in the order of its table's columns; nothing here depends on what a case already
+holds, so that reading can run in a process of its own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from typing import Any
+
+from philomela.records import Channel, Message, Skipped
+
+Record = Channel | Message | Skipped
+PlainRow = tuple[Any, ...]
+#: Table name -> rows.
+RowBatch = dict[str, list[PlainRow]]
+
+#: Reason of the row for a message that the case already holds.
+REPEAT = "repeat"
+
+_CHANNEL_BITS = 52  # so that spreadsheets and browsers, which count in doubles, show it exactly
+
+
+def channel_id(key: str) -> int:
+    """A channel's number in the case: the first 52 bits of the SHA-256 of its key."""
+    digest = hashlib.sha256(key.encode("utf-8", "surrogatepass")).digest()
+    return int.from_bytes(digest[:8], "big") >> (64 - _CHANNEL_BITS)
+
+
+def flatten(records: Iterable[Record], archive_id: int) -> RowBatch:
+    """The rows of all records, by table."""
+    batch: RowBatch = {
+        "channels": [],
+        "messages": [],
+        "message_references": [],
+        "media": [],
+        "polls": [],
+        "poll_answers": [],
+        "skipped": [],
+    }
+    channels: dict[str, int] = {}
+    seen: set[tuple[int, int]] = set()
+    for record in records:
+        if isinstance(record, Message):
+            channel = channels.get(record.channel)
+            if channel is None:
+                channel = channels[record.channel] = channel_id(record.channel)
+            key = (channel, record.number)
+            if key in seen:
+                batch["skipped"].append(repeat_row(*key, record.position, archive_id))
+            else:
+                seen.add(key)
+                _flatten_message(record, channel, archive_id, batch)
+        elif isinstance(record, Skipped):
+            batch["skipped"].append(skipped_row(record, archive_id))
+        else:
+            batch["channels"].append(_channel_row(record, archive_id))
+    return batch
+
+
+def skipped_row(record: Skipped, archive_id: int) -> PlainRow:
+    """A row of the table ``skipped``."""
+    return archive_id, record.unit, record.where, record.reason, record.detail
+
+
+def repeat_row(channel: int, number: int, position: int, archive_id: int) -> PlainRow:
+    """The row for a message whose number the case already holds."""
+    where = f"channel {channel} message {number} at {position}"
+    detail = "the case already holds a message with this number"
+    return skipped_row(Skipped("message", where, REPEAT, detail), archive_id)
+
+
+def _channel_row(record: Channel, archive_id: int) -> PlainRow:
+    return (
+        channel_id(record.key),
+        record.key,
+        archive_id,
+        record.kind,
+        record.title,
+        record.title_pseudonym,
+    )
+
+
+def _flatten_message(record: Message, channel: int, archive_id: int, batch: RowBatch) -> None:
+    batch["messages"].append(
+        (
+            channel,
+            record.number,
+            archive_id,
+            record.position,
+            record.kind,
+            record.date,
+            record.date_certain,
+            record.edited,
+            record.sender,
+            record.forwarded,
+            record.reply_to,
+            record.action,
+            record.text,
+        )
+    )
+    if record.references:
+        batch["message_references"].extend(
+            (channel, record.number, slot, reference.kind, reference.target)
+            for slot, reference in enumerate(record.references)
+        )
+    if record.media:
+        batch["media"].extend(_media_rows(record, channel, archive_id))
+    if record.poll:
+        poll = record.poll
+        batch["polls"].append(
+            (channel, record.number, poll.question, poll.closed, poll.hidden, poll.total_voters)
+        )
+        batch["poll_answers"].extend(
+            (channel, record.number, slot, answer.text, answer.voters)
+            for slot, answer in enumerate(poll.answers)
+        )
+
+
+def _media_rows(record: Message, channel: int, archive_id: int) -> Iterable[PlainRow]:
+    for slot, item in enumerate(record.media):
+        yield (
+            channel,
+            record.number,
+            slot,
+            archive_id,
+            item.kind,
+            item.path,
+            item.state,
+            item.reason,
+            item.mime,
+            item.size,
+            item.width,
+            item.height,
+            None,
+        )

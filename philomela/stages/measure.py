@@ -1,0 +1,48 @@
+"""Rows of a case -> its measures, kept in the case."""
+
+from __future__ import annotations
+
+import json
+
+from sqlalchemy import delete, select
+
+from philomela.database.connection import Case
+from philomela.database.insert import insert_new
+from philomela.database.schema import measures as measures_table
+from philomela.errors import CaseError
+from philomela.measures.as_json import from_json, to_json
+from philomela.measures.catalogue import all_measures
+from philomela.records import Measure
+from philomela.stages.progress import Progress
+
+
+def measure(case: Case, progress: Progress) -> tuple[Measure, ...]:
+    """Compute every measure anew and keep them in place of the old ones."""
+    progress.start("Measuring", None, "items")
+    found = []
+    with case.read() as connection:
+        for one in all_measures(connection):
+            found.append(one)
+            progress.advance(1)
+    rows = [
+        {"name": one.name, "place": place, "measure": json.dumps(to_json(one), ensure_ascii=False)}
+        for place, one in enumerate(found)
+    ]
+    with case.write() as connection:
+        connection.execute(delete(measures_table))
+        insert_new(connection, measures_table, rows)
+    progress.finish()
+    return tuple(found)
+
+
+def kept_measures(case: Case) -> tuple[Measure, ...]:
+    """The measures as last computed, in report order.
+
+    Raises :class:`~philomela.errors.CaseError` where none were computed yet.
+    """
+    query = select(measures_table.c.measure).order_by(measures_table.c.place)
+    with case.read() as connection:
+        found = tuple(from_json(json.loads(text)) for text in connection.scalars(query))
+    if not found:
+        raise CaseError("The case holds no measures yet.", "Run `philomela measure` first.")
+    return found

@@ -1,0 +1,134 @@
+"""A document -> rows, read in a process of its own where it is large.
+
+Parsing and writing each take about half of the time of an ingest, so two processes on two cores
+need about half of it. Rows cross the pipe in Python's marshal format, from our own process only.
+"""
+
+from __future__ import annotations
+
+import marshal
+import multiprocessing
+import queue
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from philomela.archives.discover import Found, discover
+from philomela.archives.pseudonyms import Pseudonyms
+from philomela.errors import InputError
+from philomela.stages.batches import batches
+from philomela.stages.flatten import RowBatch, flatten
+
+_BATCH = 4_000  # records in a batch, and so in a transaction
+_LARGE = 32_000_000  # bytes of a document from which a second process pays
+_LOOK_AHEAD = 4  # batches that wait to be written
+_BATCH_FOLLOWS, _END, _FAILED = b"B", b"E", b"F"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What to read: the document ``found.document`` of the archive at ``path``."""
+
+    path: Path
+    found: Found
+    size: int  # bytes
+    archive_id: int
+    key: bytes  # of the pseudonyms
+
+
+def row_batches(reading: Reading, on_read: Callable[[int], None]) -> Iterator[RowBatch]:
+    """The document's rows, in its order; ``on_read`` is told of the bytes read."""
+    if reading.size < _LARGE:
+        reading.found.source.on_read = on_read
+        yield from _batches_here(reading.found, reading.archive_id, reading.key)
+        reading.found.source.on_read = None
+    else:
+        yield from _batches_there(reading, on_read)
+
+
+def _batches_here(found: Found, archive_id: int, key: bytes) -> Iterator[RowBatch]:
+    records = found.reader.read(found.source, found.document, Pseudonyms(key))
+    for batch in batches(records, _BATCH):
+        yield flatten(batch, archive_id)
+
+
+def _batches_there(reading: Reading, on_read: Callable[[int], None]) -> Iterator[RowBatch]:
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe(duplex=False)
+    document = (str(reading.path), reading.found.document, reading.archive_id, reading.key)
+    process = context.Process(target=_read_there, args=(theirs, *document), daemon=True)
+    process.start()
+    theirs.close()
+    waiting: queue.Queue[bytes] = queue.Queue(_LOOK_AHEAD)
+    stopped = threading.Event()
+    receiver = threading.Thread(target=_receive, args=(ours, waiting, stopped), daemon=True)
+    receiver.start()
+    try:
+        yield from _received(waiting, on_read)
+    finally:
+        stopped.set()
+        process.kill()
+        process.join()
+        receiver.join()
+        ours.close()
+
+
+def _received(waiting: queue.Queue[bytes], on_read: Callable[[int], None]) -> Iterator[RowBatch]:
+    while True:
+        message = waiting.get()
+        kind, content = message[:1], message[1:]
+        if kind == _END:
+            return
+        if kind == _FAILED:
+            raise InputError(content.decode("utf-8", "replace"))
+        read, batch = marshal.loads(content)  # noqa: S302 - from our own process
+        on_read(read)
+        yield batch
+
+
+def _receive(ours: Connection, waiting: queue.Queue[bytes], stopped: threading.Event) -> None:
+    """Move messages from the pipe to the queue, so that the other process never waits for us."""
+    message = b""
+    while not stopped.is_set() and message[:1] not in (_END, _FAILED):
+        try:
+            message = ours.recv_bytes()
+        except (EOFError, OSError):
+            message = _FAILED + b"the process that read the archive ended early"
+        while not stopped.is_set():
+            try:
+                waiting.put(message, timeout=0.2)
+                break
+            except queue.Full:
+                continue
+
+
+def _read_there(theirs: Connection, path: str, document: str, archive_id: int, key: bytes) -> None:
+    """Runs in the other process."""
+    read = 0
+
+    def count(amount: int) -> None:
+        nonlocal read
+        read += amount
+
+    try:
+        found = _find(Path(path), document)
+        found.source.on_read = count
+        for batch in _batches_here(found, archive_id, key):
+            theirs.send_bytes(_BATCH_FOLLOWS + marshal.dumps((read, batch)))
+            read = 0
+        theirs.send_bytes(_END)
+    except InputError as error:
+        theirs.send_bytes(_FAILED + str(error).encode())
+    except BrokenPipeError:
+        pass  # the other side was stopped
+    finally:
+        theirs.close()
+
+
+def _find(path: Path, document: str) -> Found:
+    for found in discover(path):
+        if isinstance(found, Found) and found.document == document:
+            return found
+    raise InputError(f"{document} is no longer there.")

@@ -1,0 +1,40 @@
+"""The benchmarks run and say what they promise; how fast is for people to look at."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
+PEERS = all(importlib.util.find_spec(name) for name in ("pdqhash", "threatexchange"))
+
+RUNS = [
+    (
+        "fingerprint.py",
+        ["--count", "4"],
+        "ours_per_s exact_per_s pdqhash_per_s threatexchange_per_s floor_per_s ratio_pdqhash "
+        "ratio_threatexchange ratio_floor exact_ratio_pdqhash exact_max_bits fast_max_bits",
+    ),
+    (
+        "search.py",
+        ["--count", "5000", "--queries", "100"],
+        "recall ratio_threatexchange_qps ratio_threatexchange_build index_mb add_ms small_banks_ok",
+    ),
+    ("ingest.py", ["--megabytes", "2"], "file_mb peak_mb messages_per_s ratio_parser"),
+]
+
+
+@pytest.mark.parametrize(("name", "options", "promised"), RUNS)
+def test_a_benchmark_runs(name: str, options: list[str], promised: str) -> None:
+    if name != "ingest.py" and not PEERS:
+        pytest.skip("the peers are an optional group: make benchmark installs them")
+    command = [sys.executable, str(BENCHMARKS / name), *options, "--json"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    figures = json.loads(done.stdout.splitlines()[-1])
+    assert set(promised.split()) <= figures.keys()

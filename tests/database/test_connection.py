@@ -1,0 +1,90 @@
+"""Opening, migrating and refusing cases."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import insert, select
+
+from philomela.database.connection import open_case
+from philomela.database.pseudonym_key import case_key, key_path
+from philomela.database.schema import case_info, metadata
+from philomela.errors import CaseError, CaseMissing, KeyMissing
+
+
+def test_migrations_lead_to_the_schema(tmp_path: Path) -> None:
+    with open_case(str(tmp_path / "a.philomela"), create=True) as case, case.read() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_any_sqlite_tool_reads_a_case(tmp_path: Path) -> None:
+    path = tmp_path / "a.philomela"
+    open_case(str(path), create=True).close()
+    with sqlite3.connect(path) as plain:
+        assert plain.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+        assert plain.execute("SELECT count(*) FROM messages").fetchone() == (0,)
+    plain.close()
+
+
+def test_a_failed_write_leaves_nothing(tmp_path: Path) -> None:
+    with open_case(str(tmp_path / "a.philomela"), create=True) as case:
+        with pytest.raises(RuntimeError), case.write() as connection:
+            connection.execute(insert(case_info).values(name="half", value="done"))
+            raise RuntimeError
+        with case.read() as connection:
+            assert connection.execute(select(case_info)).all() == []
+
+
+def test_no_case_is_made_by_reading(tmp_path: Path) -> None:
+    with pytest.raises(CaseMissing):
+        open_case(str(tmp_path / "none.philomela"))
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("content", [b"not a database at all", b"SQLite format 3\x00 but broken"])
+def test_what_is_not_a_case_is_refused(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "other"
+    path.write_bytes(content)
+    with pytest.raises(CaseError):
+        open_case(str(path), create=True)
+    assert path.read_bytes() == content
+
+
+def test_a_folder_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(CaseError):
+        open_case(str(tmp_path), create=True)
+
+
+def test_a_case_of_a_later_version_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.philomela"
+    open_case(str(path), create=True).close()
+    with sqlite3.connect(path) as plain:
+        plain.execute("UPDATE alembic_version SET version_num = '9999'")
+    plain.close()
+    with pytest.raises(CaseError, match="later version"):
+        open_case(str(path))
+
+
+def test_the_key_lies_beside_the_case_and_stays_the_same(tmp_path: Path) -> None:
+    with open_case(str(tmp_path / "a.philomela"), create=True) as case:
+        key = case_key(case)
+        assert key == case_key(case)
+        assert key_path(case).stat().st_mode & 0o077 == 0
+        assert key not in (tmp_path / "a.philomela").read_bytes()
+        assert key.hex().encode() not in (tmp_path / "a.philomela").read_bytes()
+
+
+def test_without_its_key_a_case_takes_no_archive(tmp_path: Path) -> None:
+    with open_case(str(tmp_path / "a.philomela"), create=True) as case:
+        case_key(case)
+        key_path(case).rename(tmp_path / "elsewhere")
+        with pytest.raises(KeyMissing):
+            case_key(case)
+        assert len(case_key(case, tmp_path / "elsewhere")) == 32
+        key_path(case).write_text("00" * 32)
+        with pytest.raises(KeyMissing):
+            case_key(case)

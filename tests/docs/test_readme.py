@@ -1,0 +1,60 @@
+"""Every command in the README runs, in its order."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text("utf-8")
+
+#: Commands that set up an environment: `make test` and continuous integration are their test.
+SETTING_UP = ("make ", "python3 -m venv", ".venv/bin/")
+
+
+def commands() -> list[str]:
+    blocks = re.findall(r"```console\n(.*?)```", README, re.DOTALL)
+    return [line for block in blocks for line in block.splitlines() if line.strip()]
+
+
+def test_every_command_is_known() -> None:
+    for line in commands():
+        assert line.startswith(("philomela ", *SETTING_UP)), line
+
+
+def test_make_targets_exist() -> None:
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    targets = [line.split()[1] for line in commands() if line.startswith("make ")]
+    assert targets
+    for target in targets:
+        assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
+
+
+def test_commands_run_as_written(tmp_path: Path) -> None:
+    lines = [line for line in commands() if line.startswith("philomela ")]
+    assert len(lines) >= 6
+    for line in lines:
+        command = [sys.executable, "-m", *shlex.split(line)]
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, f"{line}\n{done.stdout}\n{done.stderr}"
+    written = {path.name for path in (tmp_path / "report").iterdir()}
+    assert {"report.html", "report.pdf", "measures.json", "network.gexf", "tables"} <= written
+
+
+@pytest.mark.parametrize("name", re.findall(r"\]\(((?!http)[^)#]+)\)", README))
+def test_links_lead_somewhere(name: str) -> None:
+    assert (ROOT / name).exists()
+
+
+def test_exit_codes_are_those_of_the_errors() -> None:
+    from philomela import errors
+
+    told = {int(code) for code in re.findall(r"^\| (\d+) \|", README, re.MULTILINE)}
+    kinds = [kind for kind in vars(errors).values() if isinstance(kind, type)]
+    raised = {kind.exit_code for kind in kinds if issubclass(kind, errors.PhilomelaError)}
+    assert raised <= told

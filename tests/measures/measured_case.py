@@ -1,0 +1,170 @@
+"""A case in memory whose rows are written by hand, for tests of measures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, create_engine, insert
+
+from philomela.database import schema
+from philomela.measures.catalogue import all_measures
+from philomela.records import Measure, Table
+
+
+def at(day: str) -> int:
+    """Noon of a day in UTC."""
+    return int(datetime.fromisoformat(day).replace(hour=12, tzinfo=UTC).timestamp())
+
+
+def sha(number: int) -> str:
+    """The SHA-256 of an imagined picture."""
+    return f"{number:064x}"
+
+
+def table(measure: Measure, name: str) -> Table:
+    """A measure's table."""
+    return next(one for one in measure.tables if one.name == name)
+
+
+def dicts(measure: Measure, name: str) -> list[dict[str, Any]]:
+    """The rows of a measure's table by column."""
+    found = table(measure, name)
+    return [dict(zip(found.columns, row, strict=True)) for row in found.rows]
+
+
+class HandWritten:
+    """Adds rows with sensible rest; numbers of messages count up in each channel."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self._numbers: dict[int, int] = {}
+        self._pictures: set[int] = set()
+        self._add(
+            schema.archives,
+            id=1, sha256="a" * 64, format="telegram-json", name="result.json", size=9,
+            state="complete",
+        )  # fmt: skip
+
+    def _add(self, table: Any, **values: Any) -> None:
+        self.connection.execute(insert(table).values(**values))
+
+    def channel(self, number: int, title: str | None = "", **values: Any) -> int:
+        row = {
+            "id": number,
+            "key": f"telegram:{number}",
+            "archive_id": 1,
+            "kind": "channel",
+            "title": f"Channel {number}" if title == "" else title,
+            "title_pseudonym": f"title:{number}",
+            **values,
+        }
+        self._add(schema.channels, **row)
+        return number
+
+    def message(self, channel: int, day: str | int | None = "2024-01-15", **values: Any) -> int:
+        number = values.pop("number", self._numbers.get(channel, 0) + 1)
+        self._numbers[channel] = number
+        row = {
+            "channel_id": channel,
+            "number": number,
+            "archive_id": 1,
+            "position": number,
+            "kind": "message",
+            "date": at(day) if isinstance(day, str) else day,
+            "date_certain": True,
+            "forwarded": False,
+            "text": "",
+            **values,
+        }
+        self._add(schema.messages, **row)
+        return int(number)
+
+    def media(self, channel: int, number: int, slot: int = 0, **values: Any) -> None:
+        row = {
+            "channel_id": channel,
+            "number": number,
+            "slot": slot,
+            "archive_id": 1,
+            "kind": "photo",
+            "state": "read",
+            "reason": "",
+            **values,
+        }
+        self._add(schema.media, **row)
+
+    def sighting(
+        self,
+        channel: int,
+        picture: int,
+        day: str | int | None = "2024-01-15",
+        family: int | None = 0,
+        **values: Any,
+    ) -> int:
+        """A message with a picture; its family is named by ``family``, 0 for its own, or None."""
+        number = self.message(channel, day, **values)
+        if picture not in self._pictures:
+            self._pictures.add(picture)
+            self._add(
+                schema.pictures,
+                sha256=sha(picture), size=1, format="png", width=1, height=1, frames=1,
+                pdq="0" * 64, pdq_quality=100, recipe="pdq/1",
+            )  # fmt: skip
+            if family is not None:
+                self._add(schema.families, sha256=sha(picture), family=sha(family or picture))
+        self.media(channel, number, sha256=sha(picture))
+        return number
+
+    def reference(self, channel: int, kind: str, target: str, **values: Any) -> None:
+        number = self.message(channel, **values)
+        self._add(
+            schema.message_references,
+            channel_id=channel, number=number, slot=0, kind=kind, target=target,
+        )  # fmt: skip
+
+    def poll(
+        self,
+        channel: int,
+        question: str,
+        answers: dict[str, int | None],
+        total: int | None,
+        *,
+        hidden: bool = False,
+        **values: Any,
+    ) -> int:
+        number = self.message(channel, **values)
+        self._add(
+            schema.polls,
+            channel_id=channel, number=number, question=question, closed=False, hidden=hidden,
+            total_voters=total,
+        )  # fmt: skip
+        for slot, (text, voters) in enumerate(answers.items()):
+            self._add(
+                schema.poll_answers,
+                channel_id=channel, number=number, slot=slot, text=text, voters=voters,
+            )  # fmt: skip
+        return number
+
+    def skipped(self, place: str, reason: str, unit: str = "message") -> None:
+        self._add(schema.skipped, archive_id=1, unit=unit, place=place, reason=reason, detail="why")
+
+    def members(self, channel: str, date: str, members: int, source: str = "page") -> None:
+        self._add(
+            schema.member_snapshots, channel=channel, date=date, members=members, source=source
+        )
+
+    def measures(self, usernames: dict[str, str] | None = None) -> dict[str, Measure]:
+        """Every measure by name."""
+        return {measure.name: measure for measure in all_measures(self.connection, usernames)}
+
+
+@contextmanager
+def hand_written() -> Iterator[HandWritten]:
+    """An empty case in memory."""
+    engine = create_engine("sqlite://")
+    schema.metadata.create_all(engine)
+    with engine.connect() as connection:
+        yield HandWritten(connection)
+    engine.dispose()

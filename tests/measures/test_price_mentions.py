@@ -1,0 +1,136 @@
+"""Price mentions in texts of several languages, and what is none."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from philomela.measures.price_numbers import to_number
+from philomela.measures.prices import LONGEST_TEXT, price_mentions
+
+Found = tuple[float, str, float | None, str | None]
+
+
+def found_in(text: str) -> list[Found]:
+    return [(one.amount, one.currency, one.quantity, one.unit) for one in price_mentions(text)]
+
+
+BOUGHT: list[tuple[str, Found]] = [
+    ("12 coins for $1.50", (1.5, "USD", 12, "coin")),
+    ("100 rub for 100 pictures a week", (100, "RUB", 100, "picture/week")),
+    ("$5/month", (5, "USD", 1, "month")),
+    ("10 фото за 50 руб", (50, "RUB", 10, "picture")),
+    ("1 photo = 0,50 €", (0.5, "EUR", 1, "picture")),
+    ("10 HD photos for only $5", (5, "USD", 10, "picture")),
+    ("Доступ на месяц 1500 ₽", (1500, "RUB", 1, "month")),
+    ("500 р. за фото", (500, "RUB", 1, "picture")),
+    ("5 000 грн на місяць", (5000, "UAH", 1, "month")),
+    ("R$ 10 por 5 fotos", (10, "BRL", 5, "picture")),
+    ("10 imágenes por 3 euros", (3, "EUR", 10, "picture")),
+    ("5€ pro Bild", (5, "EUR", 1, "picture")),
+    ("2 euros par photo", (2, "EUR", 1, "picture")),
+    ("3 euro al mese", (3, "EUR", 1, "month")),
+    ("resim başına 5 TL", (5, "TRY", 1, "picture")),
+    ("50 TL/ay", (50, "TRY", 1, "month")),
+    ("100 zł za 10 zdjęć", (100, "PLN", 10, "picture")),
+    ("30일 이용권 30,000원", (30000, "KRW", 30, "day")),
+    ("₩10,000 / 1일", (10000, "KRW", 1, "day")),
+    ("25 USDT for 30 days", (25, "USDT", 30, "day")),
+    ("20 pics/$5", (5, "USD", 20, "picture")),
+    ("$20 monthly", (20, "USD", 1, "month")),
+]
+BARE: list[tuple[str, float, str]] = [
+    ("1.234,56 €", 1234.56, "EUR"),
+    ("$1,234.56", 1234.56, "USD"),
+    ("1 234,56 €", 1234.56, "EUR"),
+    ("1'234.50 CHF", 1234.5, "CHF"),
+    ("Rs. 1,00,000", 100000, "INR"),
+    ("5k rub", 5000, "RUB"),
+    ("3 тыс. руб", 3000, "RUB"),
+    ("3만원", 30000, "KRW"),
+    ("$5 CAD", 5, "CAD"),
+    ("USD10", 10, "USD"),
+    ("0.001 BTC", 0.001, "BTC"),
+    ("1.500 TON", 1.5, "TON"),
+    ("1.500 €", 1500, "EUR"),
+    ("5-10 €", 5, "EUR"),
+    ("500 pesos", 500, "peso"),
+    ("0 руб", 0, "RUB"),
+    ("2024 $5", 5, "USD"),
+    ("10.05.2024 €5", 5, "EUR"),
+]
+NONE = [
+    *("", "10.05.2024", "at 10:30", "v1.2.3", "50%", "+7 999 123 45 67", "100 people"),
+    *("5 real photos", "TRY 3 times", "5 tons", "mp3 $", "12/05/2024", "Album 12 has 40 pictures"),
+    *("$HOME", "99999999999999999999$", "$1.2.3", "8-800-555-35-35 руб", "10:30$", "24/7"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), BOUGHT)
+def test_what_a_price_buys(text: str, expected: Found) -> None:
+    assert found_in(text) == [expected]
+
+
+@pytest.mark.parametrize(("text", "amount", "currency"), BARE)
+def test_an_amount_alone(text: str, amount: float, currency: str) -> None:
+    assert found_in(text) == [(amount, currency, None, None)]
+
+
+@pytest.mark.parametrize("text", NONE)
+def test_what_is_no_price(text: str) -> None:
+    assert found_in(text) == []
+
+
+def test_lists_of_prices_are_not_mixed_up() -> None:
+    expected = [(100, "RUB", 10, "picture"), (200, "RUB", 25, "picture")]
+    assert found_in("100₽ — 10 фото\n200₽ — 25 фото") == expected
+    assert found_in("10 фото — 100₽ 25 фото — 200₽") == expected
+    assert found_in("5 $ 10 €") == [(5, "USD", None, None), (10, "EUR", None, None)]
+    assert found_in("EUR 5 USD 10") == [(5, "EUR", None, None), (10, "USD", None, None)]
+    weeks = found_in("1 Woche 7,50 €, 1 Monat 20 €")
+    assert weeks == [(7.5, "EUR", 1, "week"), (20, "EUR", 1, "month")]
+
+
+def test_the_unit_price_is_the_amount_for_one() -> None:
+    (mention,) = price_mentions("now 12 coins for $1.50!")
+    assert mention.unit_price == 0.125
+    assert "now 12 coins for $1.50!"[mention.start : mention.end] == "12 coins for $1.50"
+    (bare,) = price_mentions("$5")
+    assert bare.unit_price is None
+    (none,) = price_mentions("0 photos = $5")
+    assert none.unit_price is None
+
+
+@given(st.text(alphabet="$€₽руб 019.,-:/'k%+@\nusdEUR photo за 만원", max_size=200))
+def test_no_text_is_too_odd(text: str) -> None:
+    end = 0
+    for mention in price_mentions(text):
+        assert end <= mention.start < mention.end <= len(text)
+        assert mention.amount >= 0
+        end = mention.end
+
+
+@given(st.text(max_size=100), st.integers(1, 9999))
+def test_a_price_on_a_line_of_its_own_is_found(text: str, amount: int) -> None:
+    mentions = list(price_mentions(f"{text}\nEUR {amount}\n"))
+    assert (mentions[-1].amount, mentions[-1].currency) == (amount, "EUR")
+
+
+@pytest.mark.parametrize(
+    ("piece", "mentions"),
+    [("1", 0), ("1,", 0), ("1.1 ", 0), ("12 345 ", 0), ("$ ", 0), ("a ", 0), ("5$/", None)],
+)
+def test_hostile_repetition_comes_to_an_end(piece: str, mentions: int | None) -> None:
+    found = sum(1 for _ in price_mentions(piece * 200_000))
+    assert found == mentions if mentions is not None else found <= LONGEST_TEXT
+
+
+def test_only_the_beginning_of_a_long_text_is_read() -> None:
+    assert found_in("x" * LONGEST_TEXT + " $5") == []
+
+
+@given(st.integers(0, 10**9), st.integers(0, 99), st.sampled_from([",.", ".,", " ,", " .", "'."]))
+def test_amounts_as_they_are_written(whole: int, cents: int, marks: str) -> None:
+    written = f"{whole:,}".replace(",", marks[0]) + f"{marks[1]}{cents:02d}"
+    assert to_number(written) == pytest.approx(whole + cents / 100)

@@ -1,0 +1,94 @@
+"""Imports between rooms go one way, and nobody reaches into another room's private names."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "philomela"
+
+#: Room -> the rooms it may import. What is not named here may import nothing.
+MAY_IMPORT = {
+    "errors": set[str](),
+    "records": {"errors"},
+    "database": {"errors", "records"},
+    "archives": {"errors", "records"},
+    "media": {"errors", "records"},
+    "fingerprints": {"errors", "records", "media"},
+    "matching": {"errors", "records", "fingerprints"},
+    "measures": {"errors", "records", "database"},
+    "report": {"errors", "records", "measures"},
+    "simulate": {"errors", "records", "database"},
+    "stages": {
+        *("errors", "records", "database", "archives", "media", "fingerprints"),
+        *("matching", "measures", "report", "simulate"),
+    },
+    "cli": {"errors", "records", "database", "stages", "simulate", "measures"},
+}
+
+
+def modules() -> Iterator[Path]:
+    return PACKAGE.rglob("*.py")
+
+
+def room_of(module: Path) -> str:
+    return module.relative_to(PACKAGE).with_suffix("").parts[0]
+
+
+def imports(module: Path) -> Iterator[tuple[str, str]]:
+    """Pairs of module and name that this module takes from the package."""
+    for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{module}: relative import"
+            yield from ((node.module or "", alias.name) for alias in node.names)
+        elif isinstance(node, ast.Import):
+            yield from ((alias.name, "") for alias in node.names)
+
+
+def test_every_room_has_its_rule() -> None:
+    rooms = {room_of(module) for module in modules()}
+    assert rooms - {"__init__", "__main__"} == set(MAY_IMPORT)
+
+
+@pytest.mark.parametrize("room", sorted(MAY_IMPORT))
+def test_imports_go_one_way(room: str) -> None:
+    for module in modules():
+        if room_of(module) != room:
+            continue
+        for source, name in imports(module):
+            parts = source.split(".")
+            if parts[0] != "philomela" or len(parts) < 2:
+                continue
+            assert parts[1] == room or parts[1] in MAY_IMPORT[room], f"{module} imports {source}"
+            private = [part for part in (*parts, name) if part.startswith("_")]
+            assert not private, f"{module} takes {private} from {source}"
+
+
+def test_only_the_worker_and_the_simulation_hold_a_picture_library() -> None:
+    decoders = {"PIL", "pi_heif", "cv2", "imageio", "skimage"}
+    holders = {
+        module.relative_to(PACKAGE).as_posix()
+        for module in modules()
+        if decoders & {source.split(".")[0] for source, _ in imports(module)}
+    }
+    allowed = {"media/decoder.py"}
+    assert {holder for holder in holders if not holder.startswith("simulate/")} == allowed
+
+
+def test_ingest_loads_no_picture_library() -> None:
+    program = (
+        "import sys, philomela.stages.ingest, philomela.cli;"
+        "sys.exit(any(name.split('.')[0] in ('PIL', 'pi_heif') for name in sys.modules))"
+    )
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def test_no_file_is_larger_than_a_room() -> None:
+    for module in modules():
+        lines = len(module.read_text("utf-8").splitlines())
+        assert lines <= 400, f"{module} has {lines} lines: one room or two?"
