@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -29,10 +29,10 @@ from philomela.errors import CheckFailed
 @options.as_json
 def command(folder: Path, seed: int, quick: bool, workers: int, pdf: bool, as_json: bool) -> None:
     """Simulate a benign operation, investigate it, and print found against true."""
-    from philomela.simulate.settings import QUICK, SMALL
+    from philomela.simulate.settings import demo_settings, quick_settings
     from philomela.stages.demo import demo
 
-    settings = replace(QUICK if quick else SMALL, seed=seed)
+    settings = quick_settings(seed) if quick else demo_settings(seed)
     folder.mkdir(parents=True, exist_ok=True)
     done = demo(folder, settings, workers=workers, pdf=pdf, progress=progress_here())
     rows = [(check.name, check.found, check.true, check.ok) for check in done.checks]

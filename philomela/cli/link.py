@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 import click
 
 from philomela.cli import options
@@ -19,8 +21,9 @@ def command(location: str, as_json: bool) -> None:
 
     with open_case(location) as case:
         linked = link(case, progress_here())
+    plain = f" {linked.too_plain:,} are too plain to compare." if linked.too_plain else ""
     finish(
-        f"{linked.pictures:,} pictures, {linked.links:,} links, {linked.families:,} families.",
-        {"pictures": linked.pictures, "links": linked.links, "families": linked.families},
+        f"{linked.pictures:,} pictures, {linked.links:,} links, {linked.families:,} families.{plain}",
+        asdict(linked),
         as_json=as_json,
     )

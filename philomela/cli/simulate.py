@@ -9,7 +9,9 @@ import click
 from philomela.cli import options
 from philomela.cli.output import finish
 from philomela.cli.progress import progress_here
-from philomela.simulate.settings import SMALL, Settings
+from philomela.simulate.settings import Settings
+
+_DEFAULT = Settings()
 
 
 @click.command("simulate")
@@ -20,11 +22,11 @@ from philomela.simulate.settings import SMALL, Settings
     type=click.Path(path_type=Path, file_okay=False),
     help="Folder for the exports and their truth; made if it is not there.",
 )
-@click.option("--seed", type=int, default=SMALL.seed, show_default=True)
-@click.option("--channels", type=int, default=SMALL.channels, show_default=True)
-@click.option("--families", type=int, default=SMALL.families, show_default=True)
-@click.option("--months", type=int, default=SMALL.months, show_default=True)
-@click.option("--messages", type=int, default=SMALL.messages, show_default=True)
+@click.option("--seed", type=int, default=_DEFAULT.seed, show_default=True)
+@click.option("--channels", type=int, default=_DEFAULT.channels, show_default=True)
+@click.option("--families", type=int, default=_DEFAULT.families, show_default=True)
+@click.option("--months", type=int, default=_DEFAULT.months, show_default=True)
+@click.option("--messages", type=int, default=_DEFAULT.messages, show_default=True)
 @options.as_json
 def command(
     folder: Path,

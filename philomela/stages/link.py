@@ -12,7 +12,7 @@ from philomela.database.insert import Row, insert_new
 from philomela.database.schema import families as families_table
 from philomela.database.schema import links as links_table
 from philomela.database.schema import pictures
-from philomela.matching.copies import copy_links
+from philomela.matching.copies import LEAST_QUALITY, Hashed, copy_links
 from philomela.matching.families import families
 from philomela.records import Family, Link
 from philomela.stages.batches import batches
@@ -28,6 +28,7 @@ class Linked:
     pictures: int
     links: int
     families: int
+    too_plain: int  # pictures of too low a quality to be compared
 
 
 def link(case: Case, progress: Progress) -> Linked:
@@ -36,7 +37,7 @@ def link(case: Case, progress: Progress) -> Linked:
         known = list(_pictures(connection))
         progress.start("Linking copies", len(known), "items")
         found = list(copy_links(known))
-        joined = list(families((name for name, _, _ in known), found))
+        joined = list(families((picture.name for picture in known), found))
         connection.execute(delete(links_table))
         connection.execute(delete(families_table))
         for some_links in batches(map(_link_row, found), _BATCH):
@@ -45,13 +46,14 @@ def link(case: Case, progress: Progress) -> Linked:
             insert_new(connection, families_table, some_families)
         progress.advance(len(known))
         progress.finish()
-    return Linked(len(known), len(found), len(joined))
+    too_plain = sum(picture.quality < LEAST_QUALITY for picture in known)
+    return Linked(len(known), len(found), len(joined), too_plain)
 
 
-def _pictures(connection: Connection) -> Iterator[tuple[str, bytes, int]]:
+def _pictures(connection: Connection) -> Iterator[Hashed]:
     query = select(pictures.c.sha256, pictures.c.pdq, pictures.c.pdq_quality)
     for name, pdq, quality in connection.execute(query.order_by(pictures.c.sha256)):
-        yield name, bytes.fromhex(pdq), quality
+        yield Hashed(name, bytes.fromhex(pdq), quality)
 
 
 def _link_row(found: Link) -> Row:

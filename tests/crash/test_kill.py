@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from philomela.simulate.operation import simulate
-from philomela.simulate.settings import QUICK
+from philomela.simulate.settings import quick_settings
 
 MOMENTS = 30
 
@@ -53,7 +53,7 @@ def rows_of(case: Path) -> dict[str, list[tuple[object, ...]]]:
 @pytest.fixture(scope="module")
 def operation(tmp_path_factory: pytest.TempPathFactory) -> Operation:
     folder = tmp_path_factory.mktemp("operation")
-    simulate(folder / "simulation", QUICK)
+    simulate(folder / "simulation", quick_settings())
     key = folder / "key"
     key.write_text(secrets.token_hex(32))
     case = folder / "unbroken.philomela"

@@ -1,0 +1,1 @@
+"""Fingerprints to links and families."""

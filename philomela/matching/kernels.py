@@ -1,0 +1,123 @@
+"""The inner loops of the search, compiled.
+
+A hash of 256 bits is cut into 16 chunks of 16. If two hashes differ by at most 31 = 16·1 + 15 bits,
+at least one chunk differs by at most one bit (pigeonhole principle; Norouzi, Punjani and Fleet,
+*Fast Search in Hamming Space with Multi-Index Hashing*, CVPR 2012). So the hashes in the buckets of
+a query's 16 chunks, each as it is and with one bit flipped, are all that need be compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numba
+import numpy as np
+from numba import types
+from numba.extending import intrinsic
+from numpy.typing import NDArray
+
+CHUNKS = 16
+BUCKETS = 1 << 16
+RADIUS = 31
+
+
+def _compiled(function: Callable[..., Any]) -> Any:
+    """Compile on first use; keep the result on disk where there is a place for it."""
+    try:
+        return numba.njit(cache=True, nogil=True)(function)
+    except RuntimeError:  # neither the package nor the user has a folder that can be written
+        return numba.njit(nogil=True)(function)
+
+
+def _count_bits(_context: Any, _word: Any) -> Any:
+    """The processor's own count of the bits set in a word."""
+
+    def generate(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+        return builder.ctpop(arguments[0])
+
+    return types.uint64(types.uint64), generate
+
+
+_bits_set: Any = intrinsic(_count_bits)
+
+
+@_compiled
+def fill_buckets(
+    chunks: NDArray[np.uint16], starts: NDArray[np.uint32], places: NDArray[np.uint32]
+) -> None:
+    """Sort the places of n hashes into buckets, chunk by chunk (counting sort).
+
+    ``chunks`` is n x 16; ``starts`` 16 x 65,537, zero at first, then bucket b of chunk c is
+    ``places[c, starts[c, b]:starts[c, b + 1]]``.
+    """
+    for chunk in range(CHUNKS):
+        start, place = starts[chunk], places[chunk]
+        for row in range(chunks.shape[0]):
+            start[np.int64(chunks[row, chunk])] += np.uint32(1)
+        total = np.uint32(0)
+        for bucket in range(BUCKETS + 1):
+            total += start[bucket]
+            start[bucket] = total
+        for row in range(chunks.shape[0] - 1, -1, -1):
+            own = np.int64(chunks[row, chunk])
+            start[own] -= np.uint32(1)
+            place[start[own]] = np.uint32(row)
+
+
+@_compiled
+def search_buckets(
+    words: NDArray[np.uint64],
+    starts: NDArray[np.uint32],
+    places: NDArray[np.uint32],
+    query: NDArray[np.uint64],
+    chunks: NDArray[np.uint16],
+    radius: int,
+    seen: NDArray[np.uint32],
+    stamp: int,
+    found: NDArray[np.uint32],
+    distances: NDArray[np.uint8],
+) -> int:
+    """Places of all hashes within ``radius`` of the query, each once; says how many.
+
+    ``found`` and ``distances`` have room for every hash; ``seen`` holds the stamp of the last
+    query that came upon a hash.
+    """
+    count = 0
+    for chunk in range(CHUNKS):
+        exact = np.int64(chunks[chunk])
+        for flip in range(17):
+            bucket = exact if flip == 16 else exact ^ (1 << flip)
+            for at in range(starts[chunk, bucket], starts[chunk, bucket + 1]):
+                row = places[chunk, at]
+                bits = _bits_set(words[row, 0] ^ query[0]) + _bits_set(words[row, 1] ^ query[1])
+                if bits > radius:
+                    continue
+                bits += _bits_set(words[row, 2] ^ query[2]) + _bits_set(words[row, 3] ^ query[3])
+                if bits <= radius and seen[row] != stamp:
+                    seen[row] = stamp
+                    found[count] = row
+                    distances[count] = bits
+                    count += 1
+    return count
+
+
+@_compiled
+def search_rows(
+    words: NDArray[np.uint64],
+    count: int,
+    query: NDArray[np.uint64],
+    radius: int,
+    found: NDArray[np.uint32],
+    distances: NDArray[np.uint8],
+) -> int:
+    """The same by looking at the first ``count`` hashes one after the other."""
+    hits = 0
+    for row in range(count):
+        bits = _bits_set(words[row, 0] ^ query[0]) + _bits_set(words[row, 1] ^ query[1])
+        bits += _bits_set(words[row, 2] ^ query[2]) + _bits_set(words[row, 3] ^ query[3])
+        if bits <= radius:
+            found[hits] = row
+            distances[hits] = bits
+            hits += 1
+    return hits
