@@ -23,7 +23,8 @@ def command(location: str, as_json: bool) -> None:
         linked = link(case, progress_here())
     plain = f" {linked.too_plain:,} are too plain to compare." if linked.too_plain else ""
     finish(
-        f"{linked.pictures:,} pictures, {linked.links:,} links, {linked.families:,} families.{plain}",
+        f"{linked.pictures:,} pictures, {linked.links:,} links, {linked.families:,} families."
+        + plain,
         asdict(linked),
         as_json=as_json,
     )

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from sqlalchemy import bindparam, func, select, tuple_, update
+from sqlalchemy import ColumnElement, bindparam, func, select, tuple_, update
 
 from philomela.database.connection import Case
 from philomela.database.insert import Row, insert_new
@@ -138,7 +138,7 @@ class MediaRows:
         with self._case.read() as connection:
             return connection.execute(query).scalar_one()
 
-    def _open(self) -> tuple[object, ...]:
+    def _open(self) -> tuple[ColumnElement[bool], ...]:
         return (
             media.c.archive_id == self._archive_id,
             media.c.state.in_(_OPEN_STATES),

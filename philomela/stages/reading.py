@@ -10,7 +10,7 @@ import marshal
 import multiprocessing
 import queue
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -38,7 +38,9 @@ class Reading:
     key: bytes  # of the pseudonyms
 
 
-def row_batches(reading: Reading, on_read: Callable[[int], None]) -> Iterator[RowBatch]:
+def row_batches(
+    reading: Reading, on_read: Callable[[int], None]
+) -> Generator[RowBatch, None, None]:
     """The document's rows, in its order; ``on_read`` is told of the bytes read."""
     if reading.size < _LARGE:
         reading.found.source.on_read = on_read

@@ -1,0 +1,50 @@
+"""A stream that tells how much was read of it, and whose faults are all ``OSError``."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from collections.abc import Callable
+from typing import IO, BinaryIO, cast
+
+_BUFFER = 1 << 18
+
+
+class _Counted(io.RawIOBase):
+    def __init__(self, stream: IO[bytes], on_read: Callable[[int], None] | None) -> None:
+        self._stream = stream
+        self._on_read = on_read
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return self._stream.seekable()
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        return self._stream.seek(offset, whence)
+
+    def tell(self) -> int:
+        return self._stream.tell()
+
+    def readinto(self, buffer: object) -> int:
+        view = memoryview(cast(bytearray, buffer))
+        try:
+            content = self._stream.read(len(view))
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+            raise OSError(0, f"damaged: {error}") from error
+        view[: len(content)] = content
+        if self._on_read:
+            self._on_read(len(content))
+        return len(content)
+
+    def close(self) -> None:
+        if not self.closed:
+            self._stream.close()
+        super().close()
+
+
+def counted(stream: IO[bytes], on_read: Callable[[int], None] | None) -> BinaryIO:
+    """The stream, buffered; ``on_read`` is told the number of bytes of each read."""
+    return io.BufferedReader(_Counted(stream, on_read), _BUFFER)
