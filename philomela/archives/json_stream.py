@@ -1,42 +1,39 @@
 """A JSON text of any size, read value by value in bounded memory.
 
-The bytes are decoded in chunks, and the C scanner of the standard library parses each value where
-it stands in the text. What real exporters write against RFC 8259 is repaired only where the
-scanner stumbles, so a clean file costs nothing: bytes that are not UTF-8 become U+FFFD, control
-characters may stand in strings, ``\\x0B`` means U+000B, a backslash before any other character
-means itself, and a word without quotes after ``"document_id":`` is a string.
+Each value is parsed where it stands by the C scanner of the standard library. What real exporters
+write against RFC 8259 is repaired only where the scanner stumbles, so a clean file costs nothing:
+bytes that are not UTF-8 become U+FFFD, control characters may stand in strings, ``\\x0B`` means
+U+000B, a backslash before any other character means itself, and a word without quotes after
+``"document_id":`` is a string.
 """
 
 from __future__ import annotations
 
-import codecs
 import json
 import re
 from collections.abc import Iterator
-from io import BytesIO
 from typing import Any, BinaryIO
 
 from philomela.archives.json_repair import repaired, without_surrogates
+from philomela.archives.utf8_stream import as_utf8
 
-CHUNK_BYTES = 1 << 16  # small, because an error costs time in proportion to the text in memory
-VALUE_LIMIT = 4 << 20  # characters of one value
-_OVERLAP = 2048  # characters that a pattern searched for may span
-_HEAD_BYTES = 4  # that json.detect_encoding looks at
-_REPAIR_WINDOW = 4096  # characters after an error that are repaired with it
+CHUNK_BYTES = 1 << 18
+VALUE_LIMIT = 4 << 20  # bytes of one value
+PATTERN_LIMIT = 2048  # bytes that a pattern searched for may span
+_WINDOW = 4096  # bytes that are parsed at first, then four times as many
 _NEAR_END = 16  # characters: an error so near the end may come from what is not read yet
 
-_SPACE = re.compile(r"[ \t\n\r]*")
-_NEXT_OBJECT = re.compile(r",[ \t\n\r]*(?=\{)")
-_SCALAR = re.compile(r"[^,:\[\]{}\"\s]*")
-_STRING_END = re.compile(r'[^"\\]*+(?:\\.[^"\\]*+)*+"', re.S)
-_BRACKET = re.compile(r"[\[\]{}]")
+_SPACE = re.compile(rb"[ \t\n\r]*")
+_SCALAR = re.compile(rb'[^,:\[\]{}"\s]*')
+_STRING_END = re.compile(rb'[^"\\]*+(?:\\.[^"\\]*+)*+"', re.S)
+_BRACKET = re.compile(rb"[\[\]{}]")
 
 
 class BrokenValue(Exception):
     """A value that cannot be read; the stream still stands at its beginning.
 
-    ``reason`` is a short fixed phrase. ``offset`` counts characters of the document up to the
-    error. ``skippable``: its brackets can be trusted, so :meth:`JsonStream.skip` finds its end.
+    ``reason`` is a short fixed phrase. ``offset`` counts bytes of the document up to the error.
+    ``skippable``: its brackets can be trusted, so :meth:`JsonStream.skip` finds its end.
     """
 
     def __init__(self, reason: str, offset: int, skippable: bool = False) -> None:
@@ -50,31 +47,27 @@ class JsonStream:
     """Stands at one place of the text and moves forward only."""
 
     def __init__(self, stream: BinaryIO, chunk_bytes: int = CHUNK_BYTES) -> None:
-        self._stream = stream
-        self._chunk_bytes = chunk_bytes
-        head = _read_at_least(stream, _HEAD_BYTES)
-        self._decoder = codecs.getincrementaldecoder(json.detect_encoding(head))("replace")
-        self._text = self._decoder.decode(head)
+        self._chunks = as_utf8(stream, chunk_bytes)
+        self._buffer = b""
         self._at = 0
-        self._before = 0  # characters of the document before the text in memory
+        self._before = 0  # bytes of the document before the buffer
         self._ended = False
-        self._decode = json.JSONDecoder(
-            strict=False, parse_constant=lambda _: None
-        ).raw_decode  # NaN and Infinity are no JSON, but no reason to lose a message either
+        # NaN and Infinity are no JSON, but no reason to lose a message either.
+        self._decode = json.JSONDecoder(strict=False, parse_constant=_nothing).raw_decode
 
     @property
     def offset(self) -> int:
-        """Characters of the document before the place where the stream stands."""
+        """Bytes of the document before the place where the stream stands."""
         return self._before + self._at
 
     def peek(self) -> str:
         """The next character that is not white space, where the stream then stands; "" at the
         end."""
         while True:
-            found = _SPACE.match(self._text, self._at)
+            found = _SPACE.match(self._buffer, self._at)
             self._at = found.end() if found else self._at
-            if self._at < len(self._text):
-                return self._text[self._at]
+            if self._at < len(self._buffer):
+                return chr(self._buffer[self._at])
             if not self._fill():
                 return ""
 
@@ -85,66 +78,82 @@ class JsonStream:
         self._at += 1
         return True
 
-    def indent(self) -> str | None:
-        """What stands before the place on its line if that is only white space."""
-        line = self._text.rfind("\n", 0, self._at)
-        before = self._text[line + 1 : self._at]
-        return before if line >= 0 and not before.strip(" \t") else None
+    def indent(self) -> bytes | None:
+        """What stands before the place on its line, if that is only white space and known."""
+        line = self._buffer.rfind(b"\n", 0, self._at)
+        before = self._buffer[line + 1 : self._at]
+        return before if line >= 0 and not before.strip(b" \t") else None
 
-    def matches(self, pattern: re.Pattern[str]) -> bool:
-        """Whether a pattern of at most 2,048 characters matches at the place."""
-        while len(self._text) - self._at < _OVERLAP and self._fill():
+    def matches(self, pattern: re.Pattern[bytes]) -> bool:
+        """Whether a pattern matches at the place."""
+        while len(self._buffer) - self._at < PATTERN_LIMIT and self._fill():
             pass
-        return pattern.match(self._text, self._at) is not None
+        return pattern.match(self._buffer, self._at) is not None
 
     def value(self) -> Any:
-        """The next value, its strings without lone surrogates. Raises :class:`BrokenValue`."""
+        """The next value; its strings can be encoded. Raises :class:`BrokenValue`."""
         self.peek()
-        window = _REPAIR_WINDOW
+        window = _WINDOW
         while True:
+            text = self._buffer[self._at : self._at + window].decode("utf-8", "surrogateescape")
+            more = not self._ended or self._at + window < len(self._buffer)
             try:
-                value, end = self._decode(self._text, self._at)
+                value, end = self._decode(text)
             except json.JSONDecodeError as error:
-                if self._is_cut(error) and self._fill_for_value():
-                    continue
-                if self._repair(error.pos + window):
-                    window *= 4
-                    continue
-                raise self._broken(error) from None
+                cut = error.msg.startswith("Unterminated string")
+                if more and (cut or error.pos >= len(text) - _NEAR_END):
+                    window = self._wider(window)
+                elif not self._repair(text, window, final=not more):
+                    cut = cut or not text[error.pos :].strip(" \t\r\n")
+                    raise self._broken(text[: error.pos], cut and not more) from None
+                continue
             except ValueError:
                 raise BrokenValue("number too long", self.offset, skippable=True) from None
             except RecursionError:
                 raise BrokenValue("nested too deeply", self.offset, skippable=True) from None
-            if end == len(self._text) and self._text[end - 1] not in '"]}' and self._fill():
+            if end == len(text) and more and text[-1] not in '"]}':
+                window = self._wider(window)
                 continue
-            if end - self._at > VALUE_LIMIT:
-                raise BrokenValue("too large", self.offset, skippable=True)
-            if self._text.find("\\u", self._at, end) >= 0:
+            passed = _as_bytes(text[:end])
+            if b"\\u" in passed or not _is_utf8(passed):
                 value = without_surrogates(value)
-            self._at = end
+            self._at += len(passed)
             return value
 
-    def objects(self, indent: str | None) -> Iterator[Any]:
-        """The next elements of an array, as long as they are plain objects in memory.
+    def objects(self, indent: bytes | None) -> Iterator[Any]:
+        """The next elements of an array, as long as they are plain: the fast way.
 
-        Each is a block of lines, the first and the last of them with this indent. The stream
-        stands behind the last one yielded; what follows it is for :meth:`value`.
+        Each is an object in lines, the first and the last of them with this indent. The stream
+        stands behind the last one yielded and its comma; what follows is for :meth:`value`.
         """
-        text = self._text
-        whole = text.rfind(f"\n{indent}}}") if indent is not None else 0
-        while self._at < whole:
+        if indent is None:
+            return
+        closing = b"\n" + indent + b"}"
+        close = re.compile(re.escape(closing) + rb"(?:,[ \t\n\r]*(?=\{))?").search
+        decode = self._decode
+        while True:
+            buffer, at = self._buffer, self._at
+            found = close(buffer, at)
+            if found is None or found.end() == len(buffer):
+                if len(buffer) - at > VALUE_LIMIT or not self._fill(len(buffer) - at):
+                    return
+                continue
+            start, following = found.span()
+            end = start + len(closing)
+            block = buffer[at:end]
             try:
-                value, end = self._decode(text, self._at)
+                text = block.decode()
+                value, length = decode(text)
             except (ValueError, RecursionError):
                 return
-            if text.find("\\u", self._at, end) >= 0:
-                value = without_surrogates(value)
-            self._at = end
-            yield value
-            found = _NEXT_OBJECT.match(text, end)
-            if found is None:
+            if length != len(text):
                 return
-            self._at = found.end()
+            if b"\\" in block and b"\\u" in block:
+                value = without_surrogates(value)
+            self._at = following
+            yield value
+            if following == end:
+                return
 
     def skip(self) -> bool:
         """Pass over the next value without keeping it; False where the text ends within it."""
@@ -156,9 +165,8 @@ class JsonStream:
             return self._skip_scalar()
         depth = 0
         while True:
-            quote = self._text.find('"', self._at)
-            end = quote if quote >= 0 else len(self._text)
-            depth, closed = self._skip_brackets(depth, end)
+            quote = self._buffer.find(b'"', self._at)
+            depth, closed = self._skip_brackets(depth, quote if quote >= 0 else len(self._buffer))
             if closed:
                 return True
             if quote >= 0:
@@ -168,80 +176,70 @@ class JsonStream:
             elif not self._fill():
                 return False
 
-    def search(self, pattern: re.Pattern[str], offset: int) -> bool:
+    def search(self, pattern: re.Pattern[bytes], offset: int) -> bool:
         """Move on to where the next match of a pattern ends, at or after an offset.
 
-        The pattern spans at most 2,048 characters. False, and the stream stands at the end of the
-        text, where there is none.
+        False where there is none, and the stream stands at the end.
         """
-        self._at = min(max(self._at, offset - self._before), len(self._text))
+        self._at = min(max(self._at, offset - self._before), len(self._buffer))
         while True:
-            found = pattern.search(self._text, self._at)
-            # What matches near the end may match otherwise, or elsewhere, with more text.
-            if found and (self._ended or found.start() < len(self._text) - _OVERLAP):
+            found = pattern.search(self._buffer, self._at)
+            # What matches near the end may match otherwise with more text.
+            if found and (self._ended or found.start() < len(self._buffer) - PATTERN_LIMIT):
                 self._at = found.end()
                 return True
-            self._at = max(self._at, len(self._text) - _OVERLAP)
-            if not self._fill():
-                if self._ended and (found := pattern.search(self._text, self._at)):
-                    self._at = found.end()
-                    return True
-                self._at = len(self._text)
+            if self._ended:
+                self._at = len(self._buffer)
                 return False
+            self._at = max(self._at, len(self._buffer) - PATTERN_LIMIT)
+            self._fill()
 
     def _fill(self, least: int = 1) -> bool:
-        """Read more text, and forget what is before the place; False at the end."""
-        if self._ended:
-            return False
-        parts, gained = [self._text[self._at :]], 0
+        """Read on, and forget what is before the place; False at the end."""
+        parts, gained = [self._buffer[self._at :]], 0
         while gained < least and not self._ended:
-            read = self._stream.read(max(self._chunk_bytes, 1))
-            self._ended = not read
-            parts.append(self._decoder.decode(read, self._ended))
-            gained += len(parts[-1])
+            chunk = next(self._chunks, b"")
+            self._ended = not chunk
+            parts.append(chunk)
+            gained += len(chunk)
         self._before += self._at
-        self._text, self._at = "".join(parts), 0
+        self._buffer, self._at = b"".join(parts), 0
         return gained > 0
 
-    def _fill_for_value(self) -> bool:
-        """As much again as the unfinished value has already."""
-        length = len(self._text) - self._at
-        if length > VALUE_LIMIT:
+    def _wider(self, window: int) -> int:
+        """A wider window on an unfinished value, filled as far as there is text."""
+        if window > VALUE_LIMIT:
             raise BrokenValue("too large", self.offset, skippable=True)
-        return self._fill(max(1, length))
+        window *= 4
+        missing = window - (len(self._buffer) - self._at)
+        if missing > 0:
+            self._fill(missing)
+        return window
 
-    def _is_cut(self, error: json.JSONDecodeError) -> bool:
-        near_end = error.pos >= len(self._text) - _NEAR_END
-        return not self._ended and (near_end or error.msg.startswith("Unterminated string"))
+    def _broken(self, before: str, cut: bool) -> BrokenValue:
+        reason = "the document ends within it" if cut else "malformed JSON"
+        return BrokenValue(reason, self.offset + len(_as_bytes(before)))
 
-    def _broken(self, error: json.JSONDecodeError) -> BrokenValue:
-        unterminated = error.msg.startswith("Unterminated string")
-        if self._ended and (unterminated or not self._text[error.pos :].strip(" \t\r\n")):
-            return BrokenValue("the document ends within it", self._before + error.pos)
-        return BrokenValue("malformed JSON", self._before + error.pos)
-
-    def _repair(self, end: int) -> bool:
-        """Repair the text between the place and ``end``; False where nothing was to repair."""
-        text = self._text
-        if not self._ended:
-            end = min(end, len(text))
-        new = repaired(text[self._at : end], final=self._ended and end >= len(text))
+    def _repair(self, text: str, window: int, final: bool) -> bool:
+        """Repair the text of the window; False where nothing was to repair."""
+        new = repaired(text, final)
         if new is None:
             return False
+        rest = self._buffer[self._at + window :]
         self._before += self._at
-        self._text, self._at = new + text[end:], 0
+        self._buffer, self._at = _as_bytes(new) + rest, 0
         return True
 
     def _skip_brackets(self, depth: int, end: int) -> tuple[int, bool]:
         """Pass over text without strings; True where the value closed."""
-        text, start = self._text, self._at
-        closing = text.count("]", start, end) + text.count("}", start, end)
+        buffer, start = self._buffer, self._at
+        closing = buffer.count(b"]", start, end) + buffer.count(b"}", start, end)
         if depth > closing:
-            opening = text.count("[", start, end) + text.count("{", start, end)
+            opening = buffer.count(b"[", start, end) + buffer.count(b"{", start, end)
             self._at = end
             return depth + opening - closing, False
-        for found in _BRACKET.finditer(text, start, end):
-            depth += 1 if found[0] in "[{" else -1
+        for found in _BRACKET.finditer(buffer, start, end):
+            depth += 1 if found[0] in b"[{" else -1
             if depth == 0:
                 self._at = found.end()
                 return 0, True
@@ -251,28 +249,38 @@ class JsonStream:
     def _skip_string(self) -> bool:
         """From behind its opening quote."""
         while True:
-            found = _STRING_END.match(self._text, self._at)
+            found = _STRING_END.match(self._buffer, self._at)
             if found:
                 self._at = found.end()
                 return True
-            # Keep no more than a backslash that may belong to an escape.
-            run = len(self._text) - len(self._text.rstrip("\\"))
-            self._at = max(self._at, len(self._text) - run % 2)
+            # Keep no more than a backslash that may begin an escape.
+            rest = self._buffer[self._at :]
+            backslashes = len(rest) - len(rest.rstrip(b"\\"))
+            self._at = len(self._buffer) - backslashes % 2
             if not self._fill():
-                self._at = len(self._text)
+                self._at = len(self._buffer)
                 return False
 
     def _skip_scalar(self) -> bool:
         start = self.offset
         while True:
-            found = _SCALAR.match(self._text, self._at)
+            found = _SCALAR.match(self._buffer, self._at)
             self._at = found.end() if found else self._at
-            if self._at < len(self._text) or not self._fill():
+            if self._at < len(self._buffer) or not self._fill():
                 return self.offset > start
 
 
-def _read_at_least(stream: BinaryIO, count: int) -> bytes:
-    head = BytesIO()
-    while head.tell() < count and (read := stream.read(count - head.tell())):
-        head.write(read)
-    return head.getvalue()
+def _nothing(_: str) -> None:
+    return None
+
+
+def _as_bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogateescape")
+
+
+def _is_utf8(text: bytes) -> bool:
+    try:
+        text.decode()
+    except UnicodeDecodeError:
+        return False
+    return True

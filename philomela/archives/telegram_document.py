@@ -21,15 +21,15 @@ _BROKEN_IN_A_ROW = 10_000  # messages, after which the rest of a chat is given u
 _BACK = 256  # characters before an error among which the next message may begin
 
 _CHAT_HEAD = (
-    r'\{\s{0,64}(?:"name"\s{0,8}:\s{0,8}(?:null|"(?:[^"\\]|\\.){0,600}")\s{0,8},\s{0,64})?'
-    r'"type"\s{0,8}:\s{0,8}"\w{1,32}"\s{0,8},\s{0,64}'
-    r'"id"\s{0,8}:\s{0,8}-?\d{1,20}\s{0,8},\s{0,64}"messages"\s{0,8}:\s{0,8}\['
+    rb'\{\s{0,64}(?:"name"\s{0,8}:\s{0,8}(?:null|"(?:[^"\\]|\\.){0,1500}")\s{0,8},\s{0,64})?'
+    rb'"type"\s{0,8}:\s{0,8}"\w{1,32}"\s{0,8},\s{0,64}'
+    rb'"id"\s{0,8}:\s{0,8}-?\d{1,20}\s{0,8},\s{0,64}"messages"\s{0,8}:\s{0,8}\['
 )
 _MESSAGE_HEAD = (
-    r'\{\s{0,64}"id"\s{0,8}:\s{0,8}-?\d{1,20}\s{0,8},\s{0,64}'
-    r'"type"\s{0,8}:\s{0,8}"(?:message|service|unsupported)"'
+    rb'\{\s{0,64}"id"\s{0,8}:\s{0,8}-?\d{1,20}\s{0,8},\s{0,64}'
+    rb'"type"\s{0,8}:\s{0,8}"(?:message|service|unsupported)"'
 )
-_NEXT_CHAT = re.compile(rf"(?={_CHAT_HEAD})", re.S)
+_NEXT_CHAT = re.compile(rb"(?=%b)" % _CHAT_HEAD, re.S)
 
 Record = Channel | Message | Skipped
 
@@ -93,7 +93,7 @@ class TelegramDocument:
         except _LostError as lost:
             self._faults += 1
             if lost.reason:
-                where = f"{place}fault {self._faults} at character {self._stream.offset}"
+                where = f"{place}fault {self._faults} at byte {self._stream.offset}"
                 yield Skipped("record", where, lost.reason)
 
     def _chat(self, place: str, heads: dict[str, dict[str, Any]] | None = None) -> Iterator[Record]:
@@ -183,7 +183,7 @@ class TelegramDocument:
         """Messages from number ``count`` on; returns the number behind the last."""
         stream, broken_in_a_row = self._stream, 0
         stream.take("[")
-        indent: str | None = None
+        indent: bytes | None = None
         while True:
             character = stream.peek()
             if character == ",":
@@ -208,7 +208,7 @@ class TelegramDocument:
                 broken_in_a_row = 0
             except BrokenValue as broken:
                 where = f"{place}messages[{count}]"
-                yield Skipped("message", where, broken.reason, f"character {broken.offset}")
+                yield Skipped("message", where, broken.reason, f"byte {broken.offset}")
                 self._position += 1
                 broken_in_a_row += 1
                 if broken_in_a_row >= _BROKEN_IN_A_ROW:
@@ -227,7 +227,7 @@ class TelegramDocument:
             reason = "nested too deeply"
         return Skipped("message", f"{place}messages[{count}]", reason)
 
-    def _next_message(self, broken: BrokenValue, start: int, indent: str | None) -> None:
+    def _next_message(self, broken: BrokenValue, start: int, indent: bytes | None) -> None:
         """Move on from a broken message to the next, or to the end of the list."""
         if broken.skippable:
             if not self._stream.skip():
@@ -249,15 +249,15 @@ class TelegramDocument:
         return "malformed JSON" if self._stream.peek() else "the document ends early"
 
 
-def _next_message(indent: str | None) -> re.Pattern[str]:
+def _next_message(indent: bytes | None) -> re.Pattern[bytes]:
     """Where a message begins or a list ends.
 
     Telegram writes each message as a block of lines, all messages of a list with one indent and
     nothing between the lines of one that has less.
     """
-    choices = [f"(?={_MESSAGE_HEAD})", f"(?={_CHAT_HEAD})"]
+    choices = [b"(?=%b)" % _MESSAGE_HEAD, b"(?=%b)" % _CHAT_HEAD]
     if indent is not None:
-        choices.append(rf"\n{re.escape(indent)}(?=\{{)")
+        choices.append(rb"\n%b(?=\{)" % re.escape(indent))
     if indent:
-        choices.append(rf"\n[ \t]{{0,{min(len(indent), 64) - 1}}}(?=[\]}}])")
-    return re.compile("|".join(choices), re.S)
+        choices.append(rb"\n[ \t]{0,%d}(?=[\]}])" % (min(len(indent), 64) - 1))
+    return re.compile(b"|".join(choices), re.S)

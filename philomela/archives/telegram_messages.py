@@ -22,11 +22,10 @@ _KINDS: dict[str, MessageKind] = {"message": "message", "service": "service"}
 _PLAIN = frozenset(
     ["id", "type", "date", "date_unixtime", "from", "from_id", "text", "text_entities", "author"]
 )  # fields of a message of words only
-_FORWARD = frozenset(("forwarded_from", "forwarded_from_id", "saved_from"))
-_POINTING = frozenset(("reactions", "inline_bot_buttons", "via_bot", "game_link"))
-_MEDIA = frozenset(("photo", "file", "contact_vcard"))
 _LARGEST = 1 << 63
 _DATE_DIGITS = 12  # a date has fewer
+_LINK_BUTTONS = ("url", "auth", "web_view", "simple_web_view")
+_NAME_LIMIT = 64  # characters
 _ACTION_LIMIT = 64  # characters
 _LAST_DATE = 253_402_300_800  # seconds: the year 10000
 _FIRST_EDIT = 366 * 86_400  # seconds: an edit in 1970 is the mark of none
@@ -63,11 +62,7 @@ class TelegramMessages:
         number = get("id")
         if type(number) is not int or not -_LARGEST <= number < _LARGEST:
             number = _number(untrusted)
-        seconds = get("date_unixtime")
-        if type(seconds) is str and seconds.isdecimal() and 0 < len(seconds) < _DATE_DIGITS:
-            date, certain = int(seconds), True
-        else:
-            date, certain = _date(seconds, get("date"))
+        date, certain = _date(get("date_unixtime"), get("date"))
         references: list[Reference] = []
         if not untrusted.keys() <= _PLAIN or get("type") != "message":
             return self._read_special(untrusted, chat, position, number, date, certain)
@@ -109,11 +104,17 @@ class TelegramMessages:
             sender = self._people.key(get("from_id"), get("from"), chat.key)
             if "poll" in untrusted:
                 poll = poll_of(untrusted["poll"], self._text, references)
-        forwarded = not _FORWARD.isdisjoint(untrusted)
+        forwarded = (
+            "forwarded_from" in untrusted
+            or "forwarded_from_id" in untrusted
+            or "saved_from" in untrusted
+        )
         if forwarded:
             self._forward(untrusted, references)
-        if not _POINTING.isdisjoint(untrusted):
-            self._other_references(untrusted, references)
+        if "reactions" in untrusted:
+            self._reactions(untrusted["reactions"], references)
+        if "inline_bot_buttons" in untrusted or "via_bot" in untrusted or "game_link" in untrusted:
+            self._bots(untrusted, references)
         reply = "reply_to_message_id" in untrusted
         return Message(
             channel=chat.key,
@@ -122,14 +123,16 @@ class TelegramMessages:
             kind=kind,
             date=date,
             date_certain=certain,
-            edited=_edited(untrusted),
+            edited=_edited(get("edited_unixtime"), get("edited"))
+            if "edited" in untrusted
+            else None,
             sender=sender,
             forwarded=forwarded,
             reply_to=self._reply(untrusted, references) if reply else None,
             action=action,
             text=text,
             references=tuple(references),
-            media=() if _MEDIA.isdisjoint(untrusted) else media_of(untrusted, chat.folder),
+            media=media_of(untrusted, chat.folder),
             poll=poll,
         )
 
@@ -151,7 +154,9 @@ class TelegramMessages:
         people = [(get("actor_id"), get("actor")), (None, get("inviter"))]
         people += [(None, name) for name in members] if isinstance(members, list) else []
         for identifier, name in people:
-            self._refer("member", self._people.person(identifier, name), references)
+            person = self._people.person(identifier, name)
+            if person is not None:
+                references.append(Reference("member", person))
         action = get("action")
         if not isinstance(action, str):
             return None, text
@@ -180,28 +185,26 @@ class TelegramMessages:
             references.append(Reference("link", other))
         return None
 
-    def _other_references(self, untrusted: dict[str, Any], references: list[Reference]) -> None:
-        if "reactions" in untrusted:
-            for reaction in _objects(untrusted["reactions"]):
-                for one in _objects(reaction.get("recent")):
+    def _reactions(self, untrusted: Any, references: list[Reference]) -> None:
+        """Those who reacted lately are named, the others only counted."""
+        for reaction in _objects(untrusted):
+            if "recent" in reaction:
+                for one in _objects(reaction["recent"]):
                     person = self._people.key(one.get("from_id"), one.get("from"), "")
-                    self._refer("reaction", person, references)
-        if "inline_bot_buttons" in untrusted and isinstance(untrusted["inline_bot_buttons"], list):
-            for row in untrusted["inline_bot_buttons"]:
-                for button in _objects(row):
-                    if button.get("type") in ("url", "auth", "web_view", "simple_web_view"):
-                        self._text.link(button.get("data"), references)
-        if "via_bot" in untrusted and isinstance(untrusted["via_bot"], str):
-            name = untrusted["via_bot"].lstrip("@")[:64].lower()
-            if name:
-                references.append(Reference("mention", f"@{name}"))
-        if "game_link" in untrusted:
-            self._text.link(untrusted["game_link"], references)
+                    if person is not None:
+                        references.append(Reference("reaction", person))
 
-    @staticmethod
-    def _refer(kind: Any, target: str | None, references: list[Reference]) -> None:
-        if target is not None:
-            references.append(Reference(kind, target))
+    def _bots(self, untrusted: dict[str, Any], references: list[Reference]) -> None:
+        """What a bot's buttons lead to, and the bot that a message came by."""
+        rows = untrusted.get("inline_bot_buttons")
+        for row in rows if isinstance(rows, list) else ():
+            for button in _objects(row):
+                if button.get("type") in _LINK_BUTTONS:
+                    self._text.link(button.get("data"), references)
+        bot = untrusted.get("via_bot")
+        if isinstance(bot, str) and bot.strip("@"):
+            references.append(Reference("mention", f"@{bot.lstrip('@')[:_NAME_LIMIT].lower()}"))
+        self._text.link(untrusted.get("game_link"), references)
 
 
 def _objects(value: Any) -> list[dict[str, Any]]:
@@ -234,18 +237,17 @@ def _kind(written: Any) -> MessageKind:
     return _KINDS.get(written, "unsupported") if isinstance(written, str) else "unsupported"
 
 
-def _edited(untrusted: dict[str, Any]) -> int | None:
-    get = untrusted.get
-    edited, _ = _date(get("edited_unixtime"), get("edited"))
+def _edited(unixtime: Any, local: Any) -> int | None:
+    edited, _ = _date(unixtime, local)
     return edited if edited is not None and edited >= _FIRST_EDIT else None
 
 
 def _date(unixtime: Any, local: Any) -> tuple[int | None, bool]:
     """Seconds since 1970 UTC, and whether the zone is known."""
-    if unixtime is not None:
-        seconds = number_of(unixtime)
-        if seconds is not None and 0 < seconds < _LAST_DATE:
-            return seconds, True
+    if type(unixtime) is str and unixtime.isdecimal() and 0 < len(unixtime) < _DATE_DIGITS:
+        return int(unixtime), True
+    if type(unixtime) is int and 0 <= unixtime < _LAST_DATE:
+        return unixtime, True
     if not isinstance(local, str) or len(local) > 40:
         return None, True
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from philomela.fingerprints.pdq import Reduction, hash_reduction, reduce_pixels, sampled_size
+from philomela.fingerprints.pdq import Reduction, hash_reduction, reduce_luma, sampled_size
 from philomela.media.decoder import Decoded
 
 _SIDEWAYS_FROM = 5
@@ -17,9 +17,9 @@ def fingerprint(decoded: Decoded, *, exact: bool) -> tuple[bytes, int]:
     ``exact`` takes the picture as it is, as ``pdqhash`` does; else it is sampled like the public
     reference hashes.
     """
-    height, width = decoded.pixels.shape[:2]
+    height, width = decoded.luma.shape[:2]
     sampled = (width, height) if exact else sampled_size(decoded.width, decoded.height)
-    reduction = reduce_pixels(decoded.pixels, sampled)
+    reduction = reduce_luma(decoded.luma, sampled)
     return hash_reduction(as_displayed(reduction, decoded.orientation))
 
 

@@ -24,9 +24,8 @@ SIDE = 64
 HASH_SIDE = 16
 LARGEST_SAMPLED = 512
 _SIZES_KEPT = 64
-_LUMA_OF_RGB = np.array([0.299, 0.587, 0.114], dtype=np.float32)
 
-Pixels = NDArray[np.uint8] | NDArray[np.float32]
+Luma = NDArray[np.uint8] | NDArray[np.float32]
 Reduction = NDArray[np.float32]
 
 
@@ -83,18 +82,13 @@ def sampled_size(width: int, height: int) -> tuple[int, int]:
     return max(1, round(width * scale)), max(1, round(height * scale))
 
 
-def reduce_pixels(pixels: Pixels, sampled: tuple[int, int]) -> Reduction:
-    """A·Y·Bᵀ: a picture as 64 x 64.
+def reduce_luma(luma: Luma, sampled: tuple[int, int]) -> Reduction:
+    """A·Y·Bᵀ: a picture's luma (height x width, 0..255) as 64 x 64.
 
-    ``pixels`` is luma (height x width) or red, green and blue (height x width x 3), 0..255;
-    ``sampled`` a width and height, the picture's own or smaller. Luma is linear too, so that
-    colours are weighed after the rows are reduced, where there is little left to weigh.
+    ``sampled`` is a width and height, the picture's own or smaller.
     """
-    height, width = pixels.shape[:2]
-    flat = pixels.reshape(height, -1).astype(np.float32, copy=False)
-    rows = reduction_matrix(height, sampled[1]) @ flat
-    if pixels.ndim == 3:
-        rows = rows.reshape(SIDE, width, 3) @ _LUMA_OF_RGB
+    height, width = luma.shape
+    rows = reduction_matrix(height, sampled[1]) @ luma.astype(np.float32, copy=False)
     return np.ascontiguousarray((reduction_matrix(width, sampled[0]) @ rows.T).T)
 
 

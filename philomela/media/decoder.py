@@ -21,7 +21,7 @@ from philomela.media.sniff import PICTURE_FORMATS, sniff
 HALF_SCALE_FROM = 512
 
 _ORIENTATION = 0x0112
-_WHITE = 255
+_WHITE = np.float32(255)
 
 #: Our name -> the library's; what it opens beyond that is refused.
 _OPENERS = {
@@ -47,6 +47,8 @@ pi_heif.options.DECODE_THREADS = 1
 pi_heif.register_heif_opener()
 Image.init()
 
+Luma = NDArray[np.uint8] | NDArray[np.float32]
+
 
 class Undecodable(Exception):
     """The picture cannot be decoded; the text is one of the fixed reasons."""
@@ -61,14 +63,14 @@ class Decoded:
     height: int
     frames: int
     orientation: int  # EXIF, 1 to 8
-    pixels: NDArray[np.uint8] | NDArray[np.float32]  # height x width, or height x width x 3 (RGB)
+    luma: Luma  # height x width, 0..255, perhaps at half scale
 
 
 def decode(content: bytes, limits: PictureLimits, *, exact: bool) -> Decoded:
     """Decode a file's bytes.
 
-    ``exact`` decodes at full scale to RGB as the reference does; else a large JPEG is decoded at
-    half scale and in luma only. Raises :class:`Undecodable`.
+    ``exact`` decodes at full scale and in colour as the reference does; else a large JPEG is
+    decoded at half scale and in luma only. Raises :class:`Undecodable`.
     """
     try:
         return _decode(content, limits, exact=exact)
@@ -105,7 +107,7 @@ def _decode(content: bytes, limits: PictureLimits, *, exact: bool) -> Decoded:
         orientation = _orientation(image)
         if kind == "jpeg" and not exact and min(width, height) >= HALF_SCALE_FROM:
             image.draft("L", (width // 2, height // 2))  # leaves CMYK alone
-        return Decoded(kind, width, height, frames, orientation, _pixels(image))
+        return Decoded(kind, width, height, frames, orientation, _luma(image))
 
 
 def _orientation(image: Image.Image) -> int:
@@ -119,11 +121,12 @@ def _orientation(image: Image.Image) -> int:
     return found if isinstance(found, int) and 1 <= found <= 8 else 1
 
 
-def _pixels(image: Image.Image) -> NDArray[np.uint8] | NDArray[np.float32]:
-    if image.mode in ("L", "RGB") and "transparency" not in image.info:
+def _luma(image: Image.Image) -> Luma:
+    """Luma as a viewer shows it: 0.299 red + 0.587 green + 0.114 blue, not rounded."""
+    if image.mode == "L" and "transparency" not in image.info:
         return np.asarray(image)
     if image.mode in _SIXTEEN_BITS:
-        return (np.asarray(image).astype(np.float32) / np.float32(257)).astype(np.float32)
+        return np.asarray(image).astype(np.float32) / np.float32(257)
     if image.mode in ("I", "F"):
         return _of_any_range(np.asarray(image).astype(np.float64))
     if image.mode == "1":
@@ -131,8 +134,13 @@ def _pixels(image: Image.Image) -> NDArray[np.uint8] | NDArray[np.float32]:
     if image.mode == "LAB":
         return np.asarray(image.getchannel(0))
     if image.mode in _TRANSPARENT or "transparency" in image.info:
-        return _over_white(np.asarray(image.convert("RGBA")))
-    return np.asarray(image.convert("RGB"))
+        return _over_white(image.convert("RGBA"))
+    return _weighed(image if image.mode == "RGB" else image.convert("RGB"))
+
+
+def _weighed(image: Image.Image) -> NDArray[np.float32]:
+    """Luma of red, green and blue."""
+    return np.asarray(image.convert("F"), dtype=np.float32)
 
 
 def _of_any_range(values: NDArray[np.float64]) -> NDArray[np.float32]:
@@ -145,7 +153,7 @@ def _of_any_range(values: NDArray[np.float64]) -> NDArray[np.float32]:
     return np.clip(values * (255.0 / largest), 0, 255).astype(np.float32)
 
 
-def _over_white(pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
-    opacity = pixels[..., 3:].astype(np.float32) / np.float32(255)
-    over: NDArray[np.float32] = pixels[..., :3] * opacity + _WHITE * (1 - opacity)
-    return over.astype(np.float32)
+def _over_white(image: Image.Image) -> NDArray[np.float32]:
+    opacity = np.asarray(image.getchannel("A")).astype(np.float32) / np.float32(255)
+    over: NDArray[np.float32] = _weighed(image.convert("RGB")) * opacity + _WHITE * (1 - opacity)
+    return over
