@@ -12,6 +12,7 @@ from philomela.archives.json_stream import BrokenValue, JsonStream
 from philomela.archives.pseudonyms import Pseudonyms
 from philomela.archives.telegram_channels import channel_of
 from philomela.archives.telegram_messages import Chat, TelegramMessages, UnreadableMessage
+from philomela.errors import InputError
 from philomela.records import Channel, Message, Skipped
 
 _PLACE_BYTES = 1 << 16  # of the document, that name a chat without number and title
@@ -60,17 +61,23 @@ class TelegramDocument:
         self._heads: dict[str, dict[str, Any]] | None = None  # of chats, by place
 
     def read(self) -> Iterator[Record]:
-        """Channels and messages in the document's order. Raises what opening and reading do."""
+        """Channels and messages in the document's order. Raises what opening it does."""
         with closing(self._open()) as file:
             self._stream = JsonStream(file)
-            if self._stream.peek() != "{":
-                yield Skipped("record", "document", "not a JSON object")
-                return
-            yield from self._recovering("")
-            chats = 0
-            while self._faults and self._stream.search(_NEXT_CHAT, self._stream.offset):
-                yield from self._recovering(f"recovered[{chats}].")
-                chats += 1
+            try:
+                yield from self._read()
+            except (OSError, InputError) as error:
+                yield Skipped("record", "document", "cannot be read", str(error))
+
+    def _read(self) -> Iterator[Record]:
+        if self._stream.peek() != "{":
+            yield Skipped("record", "document", "not a JSON object")
+            return
+        yield from self._recovering("")
+        chats = 0
+        while self._faults and self._stream.search(_NEXT_CHAT, self._stream.offset):
+            yield from self._recovering(f"recovered[{chats}].")
+            chats += 1
         if not self._found:
             yield Skipped("record", "document", "no chats in it")
 

@@ -81,6 +81,12 @@ class HashIndex:
         """Places given out, withdrawn ones included."""
         return len(self._sorted.words) + self._tail_count
 
+    @property
+    def working_bytes(self) -> int:
+        """Memory that the index holds, its file included where that is mapped."""
+        own = (self._seen, self._found, self._distances, self._withdrawn, self._tail)
+        return sum(array.nbytes for array in (*self._sorted, *own))
+
     def add(self, one: bytes) -> int:
         """Add a hash of 32 bytes and return its place."""
         if not len(self._tail):

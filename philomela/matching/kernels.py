@@ -51,18 +51,23 @@ def fill_buckets(
     ``chunks`` is n x 16; ``starts`` 16 x 65,537, zero at first, then bucket b of chunk c is
     ``places[c, starts[c, b]:starts[c, b + 1]]``.
     """
+    count = chunks.shape[0]
+    # One pass counts all chunks and lays each chunk's values side by side, for the pass after.
+    columns = np.empty((CHUNKS, count), np.uint16)
+    for row in range(count):
+        for chunk in range(CHUNKS):
+            value = chunks[row, chunk]
+            columns[chunk, row] = value
+            starts[chunk, np.int64(value) + 1] += np.uint32(1)
     for chunk in range(CHUNKS):
-        start, place = starts[chunk], places[chunk]
-        for row in range(chunks.shape[0]):
-            start[np.int64(chunks[row, chunk])] += np.uint32(1)
-        total = np.uint32(0)
-        for bucket in range(BUCKETS + 1):
-            total += start[bucket]
-            start[bucket] = total
-        for row in range(chunks.shape[0] - 1, -1, -1):
-            own = np.int64(chunks[row, chunk])
-            start[own] -= np.uint32(1)
-            place[start[own]] = np.uint32(row)
+        start, place, column = starts[chunk], places[chunk], columns[chunk]
+        for bucket in range(BUCKETS):
+            start[bucket + 1] += start[bucket]
+        following = start.copy()
+        for row in range(count):
+            own = np.int64(column[row])
+            place[following[own]] = np.uint32(row)
+            following[own] += np.uint32(1)
 
 
 @_compiled
