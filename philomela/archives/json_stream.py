@@ -111,7 +111,7 @@ class JsonStream:
                 raise BrokenValue("number too long", self.offset, skippable=True) from None
             except RecursionError:
                 raise BrokenValue("nested too deeply", self.offset, skippable=True) from None
-            if end == len(text) and more and text[-1] not in '"]}':
+            if more and end > len(text) - _NEAR_END and text[end - 1] not in '"]}':
                 window = self._wider(window)
                 continue
             passed = _as_bytes(text[:end])
@@ -181,6 +181,9 @@ class JsonStream:
 
         False where there is none, and the stream stands at the end.
         """
+        while offset > self._before + len(self._buffer) and not self._ended:
+            self._at = len(self._buffer)
+            self._fill()
         self._at = min(max(self._at, offset - self._before), len(self._buffer))
         while True:
             found = pattern.search(self._buffer, self._at)

@@ -56,6 +56,7 @@ class TelegramDocument:
         self._messages = TelegramMessages(pseudonyms)
         self._position = 0
         self._faults = 0
+        self._chats = dict.fromkeys(_LISTS, 0)  # seen in each list
         self._found = False  # a chat, or a list of chats
         self._yielded: set[str] = set()  # keys of channels
         self._heads: dict[str, dict[str, Any]] | None = None  # of chats, by place
@@ -142,30 +143,26 @@ class TelegramDocument:
 
     def _lists(self, name: str, heads: dict[str, dict[str, Any]] | None) -> Iterator[Record]:
         """The object around a list of chats."""
-        count = 0
         for key in self._keys():
             if key == "list" and self._stream.peek() == "[":
-                count = yield from self._chat_list(name, count, heads)
+                yield from self._chat_list(name, heads)
             elif not self._stream.skip():
                 raise _LostError(self._fault())
 
-    def _chat_list(
-        self, name: str, count: int, heads: dict[str, dict[str, Any]] | None
-    ) -> Generator[Record, None, int]:
+    def _chat_list(self, name: str, heads: dict[str, dict[str, Any]] | None) -> Iterator[Record]:
         stream = self._stream
         stream.take("[")
         while not stream.take("]"):
             if stream.take(","):
                 continue
-            place = f"{name}.list[{count}]"
+            place = f"{name}.list[{self._chats[name]}]"
+            self._chats[name] += 1
             if stream.peek() == "{":
                 yield from self._chat(f"{place}.", heads)
             else:
                 if not stream.skip():
                     raise _LostError(self._fault())
                 yield Skipped("channel", place, "not an object")
-            count += 1
-        return count
 
     def _begin(self, head: dict[str, Any], place: str) -> Generator[Record, None, Chat]:
         """The channel, whose name, type and id may stand behind its messages."""

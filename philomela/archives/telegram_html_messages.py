@@ -91,11 +91,12 @@ class TelegramHtmlMessages:
     def _sender_of(self, raw: RawMessage, references: list[Reference]) -> str | None:
         if "joined" not in raw.classes or "from" in raw.words:
             name = self._without_bot(raw.words.get("from", ""), references)
-            if name == self._title and self._channel.kind != "private":
+            if not name or name in _DELETED:
+                self._sender = None
+            elif name == self._title:
                 self._sender = self._channel.key
             else:
-                self._sender = self._pseudonyms.person(name) if name not in _DELETED else None
-                self._sender = self._sender if name else None
+                self._sender = self._pseudonyms.person(name)
             self._source = None
         return self._sender
 

@@ -108,6 +108,7 @@ class TelegramHtmlParser(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.found: list[RawMessage] = []
         self.title = ""
+        self.hidden = False  # whether malformed markup may have hidden a message
         self._stack: list[_Element] = []
         self._message: RawMessage | None = None
 
@@ -130,6 +131,7 @@ class TelegramHtmlParser(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Called by the parser."""
+        self._suspect((self.get_starttag_text() or "")[1:])
         attributes = {name: value or "" for name, value in reversed(attrs)}
         classes = frozenset(attributes.get("class", "").split())
         parent = self._stack[-1] if self._stack else _NOWHERE
@@ -160,13 +162,35 @@ class TelegramHtmlParser(HTMLParser):
         """Called by the parser."""
         element = self._stack[-1] if self._stack else _NOWHERE
         message = self._message
-        if message is None:
+        if self.cdata_elem is not None:
+            self._suspect(data)
+        elif message is None:
             if element.field == "title" and len(self.title) < TEXT_LIMIT:
                 self.title += data
         elif element.field and element.field != "ignored":
             message.size += len(data)
             if not message.too_large:
                 self._add(message, element.field, data)
+
+    def handle_comment(self, data: str) -> None:
+        """Called by the parser, also for what is no tag though it begins like one."""
+        self._suspect(data)
+
+    def handle_decl(self, decl: str) -> None:
+        """Called by the parser."""
+        self._suspect(decl)
+
+    def unknown_decl(self, data: str) -> None:
+        """Called by the parser."""
+        self._suspect(data)
+
+    def handle_pi(self, data: str) -> None:
+        """Called by the parser."""
+        self._suspect(data)
+
+    def _suspect(self, swallowed: str) -> None:
+        """Exports have no comments and no tags within tags, but a broken one may swallow some."""
+        self.hidden |= "<div" in swallowed
 
     def _within(
         self,

@@ -71,11 +71,9 @@ def service_of(untrusted_sentence: str, pseudonyms: Pseudonyms) -> ServiceMessag
     sentence = " ".join(untrusted_sentence[:_SENTENCE_LIMIT].split())
     if sentence.startswith(_UNSUPPORTED):
         return ServiceMessage("unsupported")
-    for pattern, action in _SENTENCES:
-        found = pattern.fullmatch(sentence)
-        if found:
-            break
-    else:
+    matches = ((pattern.fullmatch(sentence), action) for pattern, action in _SENTENCES)
+    found, action = next((one for one in matches if one[0]), (None, None))
+    if found is None:
         return ServiceMessage("service")
     words = found.groupdict()
     names = _BETWEEN.split(words.get("members") or "")

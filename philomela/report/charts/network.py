@@ -1,0 +1,242 @@
+"""The map of channels: who points at whom."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import networkx
+from markupsafe import Markup
+
+from philomela.report.charts.svg import drawing, element, label
+from philomela.report.facts import Facts, Row, known, number, text
+from philomela.report.wording import figure, shortened
+
+_MOST_NODES = 48
+_SEED = 7
+_MARGIN = 26
+_LEGEND_ROW = 24
+ROLES = ("hub", "gallery", "promotion", "payment", "support", "unclassified", "outside")
+
+
+class _Node(NamedTuple):
+    key: str
+    name: str
+    role: str
+    size: float  # pixels from the middle to the edge
+    x: float
+    y: float
+    told: str
+
+
+def network_chart(facts: Facts, width: int, name: str) -> Markup | None:
+    """Channels as shapes by role, sized by their members or pictures, and arrows between them."""
+    rows, edges = facts.rows("nodes"), facts.rows("edges")
+    if not rows:
+        return None
+    chosen = _chosen(rows, edges)
+    kept = {text(row, "id") for row in chosen}
+    weights = _weights(edges, kept)
+    height = round(width * (0.62 if width > 500 else 1.1))
+    nodes = {node.key: node for node in _placed(chosen, weights, width, height)}
+    arrows = [
+        _arrow(nodes[source], nodes[target], weight, f"url(#{name}-head)")
+        for (source, target), weight in sorted(weights.items())
+    ]
+    shapes = [_shape(node) for node in nodes.values()]
+    labels = list(_labels(list(nodes.values()), width, height))
+    left_out = len(rows) - len(chosen)
+    legend, legend_height = _legend({node.role for node in nodes.values()}, width, height)
+    told = (
+        f"{len(nodes)} channels and outside places and {len(weights)} connections between them"
+        + (f"; {left_out} smaller ones are not drawn" if left_out else "")
+        + ". The table of roles says the same in words."
+    )
+    parts = [_arrow_head(name), *arrows]
+    return drawing(
+        "The map of channels",
+        told,
+        width,
+        height + legend_height,
+        *parts,
+        *shapes,
+        *labels,
+        *legend,
+        name=name,
+    )
+
+
+def _chosen(rows: list[Row], edges: list[Row]) -> list[Row]:
+    """All channels of the case first, then the outside places that most point at."""
+    degree: dict[str, float] = {}
+    for edge in edges:
+        for end in ("source", "target"):
+            key = text(edge, end)
+            degree[key] = degree.get(key, 0) + number(edge, "weight")
+
+    def rank(row: Row) -> tuple[bool, float, str]:
+        key = text(row, "id")
+        return text(row, "kind") != "channel", -degree.get(key, 0), key
+
+    connected = [row for row in rows if degree.get(text(row, "id")) or _is_channel(row)]
+    return sorted(connected, key=rank)[:_MOST_NODES]
+
+
+def _is_channel(row: Row) -> bool:
+    return text(row, "kind") == "channel"
+
+
+def _weights(edges: list[Row], kept: set[str]) -> dict[tuple[str, str], float]:
+    found: dict[tuple[str, str], float] = {}
+    for edge in edges:
+        ends = text(edge, "source"), text(edge, "target")
+        if ends[0] in kept and ends[1] in kept and ends[0] != ends[1]:
+            found[ends] = found.get(ends, 0) + number(edge, "weight")
+    return found
+
+
+def _placed(
+    rows: list[Row], weights: dict[tuple[str, str], float], width: int, height: int
+) -> Iterator[_Node]:
+    graph = networkx.Graph()
+    graph.add_nodes_from(text(row, "id") for row in rows)
+    for (source, target), weight in sorted(weights.items()):
+        before = graph.get_edge_data(source, target, {"weight": 0.0})["weight"]
+        graph.add_edge(source, target, weight=before + math.log1p(weight))
+    spread = 2.2 / math.sqrt(max(len(rows), 1))
+    places = networkx.spring_layout(graph, seed=_SEED, k=spread, iterations=300)
+    xs = [float(place[0]) for place in places.values()]
+    ys = [float(place[1]) for place in places.values()]
+    largest = max((_weight_of(row) for row in rows), default=1.0) or 1.0
+    for row in rows:
+        x, y = places[text(row, "id")]
+        size = 5 + 13 * math.sqrt(_weight_of(row) / largest) if _is_channel(row) else 4.0
+        role = text(row, "role")
+        yield _Node(
+            text(row, "id"),
+            text(row, "label"),
+            role if role in ROLES else "unclassified",
+            size,
+            _between(float(x), xs, _MARGIN, width - _MARGIN - (90 if width > 500 else 60)),
+            _between(float(y), ys, _MARGIN, height - _MARGIN),
+            f"{text(row, 'label')}: {role}. {text(row, 'reason')}",
+        )
+
+
+def _weight_of(row: Row) -> float:
+    members = known(row, "members")
+    return members if members is not None else number(row, "pictures")
+
+
+def _between(value: float, values: list[float], low: float, high: float) -> float:
+    least, most = min(values), max(values)
+    if most - least < 1e-9:
+        return (low + high) / 2
+    return low + (high - low) * (value - least) / (most - least)
+
+
+def _arrow(source: _Node, target: _Node, weight: float, head: str) -> Markup:
+    """A slightly bent line that ends at the target's edge."""
+    across, down = target.x - source.x, target.y - source.y
+    length = math.hypot(across, down) or 1
+    end = max(length - target.size - 5, 1) / length
+    x, y = source.x + across * end, source.y + down * end
+    bend_x = (source.x + x) / 2 - down * 0.1
+    bend_y = (source.y + y) / 2 + across * 0.1
+    path = f"M{source.x:.1f} {source.y:.1f} Q{bend_x:.1f} {bend_y:.1f} {x:.1f} {y:.1f}"
+    told = f"{source.name} points at {target.name} {figure(weight)} times"
+    return element(
+        "path",
+        element("title", told),
+        d=path,
+        class_="edge",
+        stroke_width=0.7 + math.log10(max(weight, 1)),
+        marker_end=head,
+    )
+
+
+def _arrow_head(name: str) -> Markup:
+    head = element("path", d="M0 0 L7 3 L0 6 Z", class_="edge-head")
+    size = {"markerWidth": 7, "markerHeight": 6, "refX": 5, "refY": 3}
+    marker = Markup('<marker id="{}" {} orient="auto" markerUnits="userSpaceOnUse">{}</marker>')
+    given = Markup(" ").join(Markup('{}="{}"').format(key, value) for key, value in size.items())
+    return element("defs", marker.format(f"{name}-head", given, head))
+
+
+def _shape(node: _Node) -> Markup:
+    return _symbol(node.role, node.x, node.y, node.size, node.told)
+
+
+def _symbol(role: str, x: float, y: float, size: float, told: str = "") -> Markup:
+    """Each role has its own shape, so that colour alone never tells."""
+    hint = (element("title", told),) if told else ()
+    style = f"node role-{role}"
+    corners = {"hub": 4, "gallery": 4, "promotion": 3, "payment": 6, "support": 5}.get(role)
+    if corners is None:
+        return element("circle", *hint, cx=x, cy=y, r=size, class_=style)
+    turn = {"gallery": math.pi / 4}.get(role, 0.0) - math.pi / 2
+    reach = size * 1.15
+    points = " ".join(
+        f"{x + reach * math.cos(turn + 2 * math.pi * corner / corners):.1f},"
+        f"{y + reach * math.sin(turn + 2 * math.pi * corner / corners):.1f}"
+        for corner in range(corners)
+    )
+    return element("polygon", *hint, points=points, class_=style)
+
+
+class _Space(NamedTuple):
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def meets(self, other: _Space) -> bool:
+        return not (
+            self.right < other.left
+            or other.right < self.left
+            or self.bottom < other.top
+            or other.bottom < self.top
+        )
+
+
+def _labels(nodes: list[_Node], width: int, height: int) -> Iterator[Markup]:
+    """Names where they meet nothing; the important ones choose first."""
+    taken = [
+        _Space(node.x - node.size, node.y - node.size, node.x + node.size, node.y + node.size)
+        for node in nodes
+    ]
+    longest = 26 if width > 500 else 16
+    for node in sorted(nodes, key=lambda node: (node.role == "outside", -node.size, node.key)):
+        size = 11.0 if node.role == "outside" else 13.0
+        shown = shortened(node.name, longest)
+        length = sum(size * (1.0 if ord(one) > 0x1100 else 0.56) for one in shown)
+        for x, y in _places(node, length, size):
+            space = _Space(x, y - size, x + length, y + 3)
+            inside = space.left >= 0 and space.right <= width and space.top >= 0
+            if inside and space.bottom <= height and not any(map(space.meets, taken)):
+                taken.append(space)
+                yield label(shown, x, y, size=size, style="ink halo")
+                break
+
+
+def _places(node: _Node, length: float, size: float) -> Iterator[tuple[float, float]]:
+    reach = node.size + 5
+    yield node.x + reach, node.y + size / 3
+    yield node.x - reach - length, node.y + size / 3
+    yield node.x - length / 2, node.y - reach - 2
+    yield node.x - length / 2, node.y + reach + size - 2
+    yield node.x + reach * 0.7, node.y - reach * 0.8
+    yield node.x + reach * 0.7, node.y + reach * 0.8 + size * 0.7
+
+
+def _legend(roles: set[str], width: int, height: int) -> tuple[list[Markup], float]:
+    shown = [role for role in ROLES if role in roles]
+    columns = 4 if width > 500 else 2
+    parts: list[Markup] = []
+    for place, role in enumerate(shown):
+        x = 12 + (place % columns) * (width - 12) / columns
+        y = height + 14 + (place // columns) * _LEGEND_ROW
+        parts.append(_symbol(role, x, y, 7))
+        parts.append(label(role, x + 15, y + 4.5))
+    return parts, -(-len(shown) // columns) * _LEGEND_ROW + 6

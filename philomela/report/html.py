@@ -1,0 +1,41 @@
+"""The report as one page that loads nothing from elsewhere."""
+
+from __future__ import annotations
+
+from functools import partial
+from importlib.resources import files
+
+from jinja2 import BaseLoader, Environment, StrictUndefined
+from markupsafe import Markup
+
+from philomela.report.page import Page, table_rows
+from philomela.report.wording import figure, interval, plain, unit_of, value_of
+
+MOST_ROWS = 100  # of a table in the page
+
+
+def to_html(page: Page) -> str:
+    """The page as HTML. Every text is escaped; there is no script."""
+    environment = Environment(
+        loader=BaseLoader(), autoescape=True, undefined=StrictUndefined, trim_blocks=False
+    )
+    environment.filters |= {
+        "plain": plain,
+        "words": _words,
+        "number": figure,
+        "value": value_of,
+        "unit": unit_of,
+        "interval": interval,
+        "cells": partial(table_rows, most=MOST_ROWS),
+    }
+    template = environment.from_string(_resource("report.html.j2"))
+    style = Markup(_resource("style.css"))  # noqa: S704 - our own file
+    return template.render(page=page, style=style, most_rows=MOST_ROWS).lstrip() + "\n"
+
+
+def _words(name: str) -> str:
+    return plain(name.replace("_", " "))
+
+
+def _resource(name: str) -> str:
+    return files("philomela.report").joinpath("templates", name).read_text("utf-8")

@@ -1,0 +1,132 @@
+"""Measures as sentences that can be quoted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from philomela.records import Measure
+from philomela.report.facts import Facts, number, text
+from philomela.report.wording import figure, interval, month_name, percent
+
+
+class Sentence(NamedTuple):
+    """What can be quoted, and the measure it stands on."""
+
+    measure: str
+    words: str
+
+
+def opening(facts: Facts) -> Iterator[Sentence]:
+    """What the archives show, in a few sentences."""
+    for name, write in _OPENING.items():
+        found = facts.measure(name)
+        words = write(found, facts) if found and _is_known(found) else ""
+        if words:
+            yield Sentence(name, words)
+
+
+def not_seen(facts: Facts) -> Iterator[Sentence]:
+    """What the report does not know."""
+    for name, write in _NOT_SEEN.items():
+        found = facts.measure(name)
+        words = write(found, facts) if found else ""
+        if words:
+            yield Sentence(name, words)
+
+
+def _is_known(found: Measure) -> bool:
+    return found.value is not None or found.low is not None
+
+
+def _count(found: Measure) -> float:
+    return found.value if isinstance(found.value, int | float) else 0
+
+
+def _many(count: float, one: str, more: str) -> str:
+    return f"{figure(count)} {one if count == 1 else more}"
+
+
+def _families(found: Measure, facts: Facts) -> str:
+    pictures = facts.value("pictures") or 0
+    families = _many(_count(found), "family", "families")
+    return (
+        f"{_many(pictures, 'distinct picture joins', 'distinct pictures join')} into {families} "
+        "of copies, each made of one original photo; a family is a photo, not a person."
+    )
+
+
+def _sightings(found: Measure, facts: Facts) -> str:
+    channels = facts.value("channels") or 0
+    rows = facts.rows("sightings_by_channel_month")
+    forwarded = sum(number(row, "forwarded") for row in rows)
+    extra = f", {figure(forwarded)} of them forwarded" if forwarded else ""
+    where = _many(channels, "channel", "channels")
+    return f"They were posted {_many(_count(found), 'time', 'times')} in {where}{extra}."
+
+
+def _change(found: Measure, _: Facts) -> str:
+    shown = interval(found)
+    within = f" ({shown})" if shown else ""
+    rose = "rose" if _count(found) > 0 else "fell" if _count(found) < 0 else "did not change"
+    by = f" by {figure(abs(_count(found)), 0)} %" if _count(found) else ""
+    return f"New families {rose}{by} over three months{within}."
+
+
+def _growth(found: Measure, facts: Facts) -> str:
+    whole = [row for row in facts.rows("families_by_month") if number(row, "complete")]
+    if not whole:
+        return ""
+    month = month_name(text(whole[-1], "month"))
+    return f"{_many(_count(found), 'family was', 'families were')} first seen in {month}."
+
+
+def _members(found: Measure, _: Facts) -> str:
+    if found.low is None or found.high is None:
+        return ""
+    return (
+        f"The channels have between {figure(found.low)} and {figure(found.high)} members in all: "
+        "how many are in several is not known."
+    )
+
+
+def _coverage(found: Measure, _: Facts) -> str:
+    return f"{percent(_count(found), 1)} of the pictures that messages name could be read."
+
+
+def _skipped(found: Measure, _: Facts) -> str:
+    count = _count(found)
+    return f"{_many(count, 'record', 'records')} could not be read at all." if count else ""
+
+
+def _undated(found: Measure, facts: Facts) -> str:
+    count, whole = _count(found), facts.value("messages") or 0
+    if not count or not whole:
+        return ""
+    share = percent(count / whole)
+    return f"{_many(count, 'message has', 'messages have')} no certain date ({share} of all)."
+
+
+def _hidden(found: Measure, facts: Facts) -> str:
+    count, whole = _count(found), facts.value("polls") or 0
+    return (
+        f"{figure(count)} of {_many(whole, 'poll hides', 'polls hide')} the result."
+        if count
+        else ""
+    )
+
+
+_Writer = Callable[[Measure, Facts], str]
+_OPENING: dict[str, _Writer] = {
+    "families": _families,
+    "sightings": _sightings,
+    "growth": _growth,
+    "three_month_change": _change,
+    "members_union": _members,
+}
+_NOT_SEEN: dict[str, _Writer] = {
+    "coverage": _coverage,
+    "skipped": _skipped,
+    "undated": _undated,
+    "hidden_polls": _hidden,
+}

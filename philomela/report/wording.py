@@ -1,0 +1,109 @@
+"""Numbers and untrusted texts as people read them."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import UTC, datetime
+
+from philomela.records import Cell, Measure
+
+_HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
+_JOINER = "\u200d"  # holds emoji together
+_MONTHS = "January February March April May June July August September October November December"
+
+
+def plain(untrusted_text: str) -> str:
+    """The text without characters that could reorder or hide what stands around it."""
+    return "".join(
+        character
+        if unicodedata.category(character) not in _HIDDEN or character == _JOINER
+        else (" " if character in "\n\r\t" else "\ufffd")
+        for character in untrusted_text
+    )
+
+
+def figure(value: Cell, digits: int = 1) -> str:
+    """A number with thousands apart and few decimals, or a text as it is."""
+    if value is None:
+        return "not known"
+    if isinstance(value, str):
+        return plain(value)
+    if isinstance(value, float) and not value.is_integer():
+        shown = f"{value:,.{digits}f}"
+        return shown.rstrip("0").rstrip(".") if "." in shown else shown
+    return f"{int(value):,}"
+
+
+def signed(value: float) -> str:
+    """A change in percent, with its sign."""
+    return f"{'+' if value > 0 else '−' if value < 0 else ''}{abs(value):,.0f} %"
+
+
+def percent(share: float, digits: int = 0) -> str:
+    """A share from 0 to 1 as percent."""
+    return f"{100 * share:.{digits}f} %"
+
+
+def interval(measure: Measure) -> str:
+    """A measure's interval in words, or nothing."""
+    change = measure.unit == "percent"
+
+    def bound(value: float) -> str:
+        return signed(value) if change else figure(value)
+
+    level = f", {measure.level:.0%} interval".replace("%", " %") if measure.level else ""
+    low, high = measure.low, measure.high
+    if low is not None and high is not None:
+        return f"between {bound(low)} and {bound(high)}{level}"
+    if low is not None:
+        return f"at least {bound(low)}{level}"
+    if high is not None:
+        return f"at most {bound(high)}{level}"
+    return ""
+
+
+def value_of(measure: Measure) -> str:
+    """A measure's value as a headline."""
+    if isinstance(measure.value, int | float):
+        if measure.unit == "percent":
+            return signed(measure.value)
+        if measure.unit == "share":
+            return percent(measure.value, 1)
+    if measure.value is None and measure.low is not None and measure.high is not None:
+        return f"{figure(measure.low)} to {figure(measure.high)}"
+    return figure(measure.value)
+
+
+def unit_of(measure: Measure) -> str:
+    """A measure's unit, where the value does not say it already."""
+    return "" if measure.unit in ("percent", "share") else measure.unit
+
+
+def month_name(month: str) -> str:
+    """``2024-09`` as ``September 2024``."""
+    year, _, number = month.partition("-")
+    if not (number.isdigit() and 1 <= int(number) <= 12):
+        return plain(month)
+    return f"{_MONTHS.split()[int(number) - 1]} {year}"
+
+
+def short_month(month: str) -> str:
+    """``2024-09`` as ``Sep``; January carries its year."""
+    name = month_name(month)
+    return f"{name[:3]} {month[:4]}" if month.endswith("-01") else name[:3]
+
+
+def day(value: Cell) -> str:
+    """A day, from text or seconds."""
+    if isinstance(value, int | float):
+        try:
+            return datetime.fromtimestamp(value, UTC).strftime("%Y-%m-%d")
+        except (OverflowError, OSError, ValueError):
+            return figure(value)
+    return figure(value)
+
+
+def shortened(untrusted_text: str, length: int) -> str:
+    """At most so many characters."""
+    text = plain(untrusted_text)
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
