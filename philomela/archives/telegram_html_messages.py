@@ -128,7 +128,7 @@ class TelegramHtmlMessages:
 
     def _poll(self, raw: RawMessage, references: list[Reference]) -> Poll:
         total = _VOTES.search(raw.words.get("poll_total", ""))
-        answers = []
+        answers: list[tuple[str, int | None]] = []
         for answer in raw.answers:
             votes = _VOTES.search(answer.votes)
             text = answer.text.strip().removeprefix("- ")

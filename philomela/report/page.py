@@ -89,7 +89,7 @@ class Page:
 
 _CARDS = (
     *("families", "pictures", "sightings", "channels", "messages", "three_month_change"),
-    *("members_union", "polls", "prices", "coverage"),
+    *("members_union", "active_people", "polls", "prices", "outside_sites", "coverage"),
 )
 
 
@@ -121,7 +121,8 @@ def _cards(facts: Facts) -> Iterator[Card]:
     for name in _CARDS:
         found = facts.measure(name)
         if found:
-            yield Card(name, found.title, value_of(found), unit_of(found), interval(found))
+            within = interval(found) if found.value is not None else "bounds, not an estimate"
+            yield Card(name, found.title, value_of(found), unit_of(found), within)
 
 
 def _figure(title: str, measure: str, draw: Draw, note: str = "") -> tuple[Figure, ...]:
@@ -254,10 +255,11 @@ def _poll(rows: list[Row], place: int) -> tuple[Figure, ...]:
     )
     if number(rows[0], "hidden"):
         note += "The result is hidden: unknown, not zero."
-    else:
+    elif voters:
         note += "Thin lines: 95 % intervals (Wilson)."
-    if number(rows[0], "reposts"):
-        note += f" Posted again {figure(number(rows[0], 'reposts'))} times, counted once."
+    again = number(rows[0], "reposts")
+    if again:
+        note += f" Posted again {'once' if again == 1 else f'{figure(again)} times'}, counted once."
     return _figure(
         question,
         "polls",

@@ -9,7 +9,7 @@ import re
 from typing import Any
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from philomela.archives import json_stream
@@ -55,7 +55,8 @@ def test_skip_passes_over_exactly_one_value(given_value: Any, chunk: int) -> Non
     assert reading.value() == "next"
 
 
-@given(st.lists(st.dictionaries(st.text(), JSON, min_size=1)), st.integers(1, 40))
+@given(st.lists(st.dictionaries(st.text(), JSON, min_size=1), max_size=5), st.integers(1, 40))
+@settings(max_examples=50)
 def test_objects_are_the_elements_of_an_array(elements: list[Any], chunk: int) -> None:
     reading = stream(json.dumps(elements, indent=1).encode(), chunk)
     assert reading.take("[")

@@ -204,7 +204,8 @@ def media(inner: str) -> str:
             (MediaRef("photo", None, "not included"),),
         ),
         (
-            '<div class="media media_video"><div class="description">Exceeds maximum size</div></div>',
+            '<div class="media media_video">'
+            '<div class="description">Exceeds maximum size, …</div></div>',
             (MediaRef("video", None, "too large"),),
         ),
         ('<div class="media media_photo">Expired</div>', (MediaRef("photo", None, "unavailable"),)),

@@ -35,8 +35,8 @@ def share_chart(title: str, shares: Sequence[Share], width: int, name: str) -> M
         wide = (width - 100) // 7
         parts.append(label(shortened(one.name, wide), 2, top + 16))
         if one.share is None:
-            parts.append(label("result hidden", 2, top + 34, style="muted", size=12))
-            told.append(f"{one.name}: hidden")
+            parts.append(label("not known", 2, top + 34, style="muted", size=12))
+            told.append(f"{one.name}: not known")
             continue
         parts.append(box(2, top + 22, across(1) - 2, 14, "track", round_=2))
         hint = f"{figure(one.votes)} votes"

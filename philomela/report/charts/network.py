@@ -36,6 +36,8 @@ def network_chart(facts: Facts, width: int, name: str) -> Markup | None:
     if not rows:
         return None
     chosen = _chosen(rows, edges)
+    if not chosen:
+        return None
     kept = {text(row, "id") for row in chosen}
     weights = _weights(edges, kept)
     height = round(width * (0.62 if width > 500 else 1.1))
@@ -50,7 +52,7 @@ def network_chart(facts: Facts, width: int, name: str) -> Markup | None:
     legend, legend_height = _legend({node.role for node in nodes.values()}, width, height)
     told = (
         f"{len(nodes)} channels and outside places and {len(weights)} connections between them"
-        + (f"; {left_out} smaller ones are not drawn" if left_out else "")
+        + (f"; {left_out} with few or no connections are not drawn" if left_out else "")
         + ". The table of roles says the same in words."
     )
     parts = [_arrow_head(name), *arrows]
@@ -79,7 +81,7 @@ def _chosen(rows: list[Row], edges: list[Row]) -> list[Row]:
         key = text(row, "id")
         return text(row, "kind") != "channel", -degree.get(key, 0), key
 
-    connected = [row for row in rows if degree.get(text(row, "id")) or _is_channel(row)]
+    connected = [row for row in rows if degree.get(text(row, "id"))]
     return sorted(connected, key=rank)[:_MOST_NODES]
 
 
@@ -99,15 +101,8 @@ def _weights(edges: list[Row], kept: set[str]) -> dict[tuple[str, str], float]:
 def _placed(
     rows: list[Row], weights: dict[tuple[str, str], float], width: int, height: int
 ) -> Iterator[_Node]:
-    graph = networkx.Graph()
-    graph.add_nodes_from(text(row, "id") for row in rows)
-    for (source, target), weight in sorted(weights.items()):
-        before = graph.get_edge_data(source, target, {"weight": 0.0})["weight"]
-        graph.add_edge(source, target, weight=before + math.log1p(weight))
-    spread = 2.2 / math.sqrt(max(len(rows), 1))
-    places = networkx.spring_layout(graph, seed=_SEED, k=spread, iterations=300)
-    xs = [float(place[0]) for place in places.values()]
-    ys = [float(place[1]) for place in places.values()]
+    places = _layout([text(row, "id") for row in rows], weights)
+    xs, ys = ([place[side] for place in places.values()] for side in (0, 1))
     largest = max((_weight_of(row) for row in rows), default=1.0) or 1.0
     for row in rows:
         x, y = places[text(row, "id")]
@@ -118,10 +113,34 @@ def _placed(
             text(row, "label"),
             role if role in ROLES else "unclassified",
             size,
-            _between(float(x), xs, _MARGIN, width - _MARGIN - (90 if width > 500 else 60)),
-            _between(float(y), ys, _MARGIN, height - _MARGIN),
+            _between(x, xs, _MARGIN, width - _MARGIN - (90 if width > 500 else 60)),
+            _between(y, ys, _MARGIN, height - _MARGIN),
             f"{text(row, 'label')}: {role}. {text(row, 'reason')}",
         )
+
+
+def _layout(
+    names: list[str], weights: dict[tuple[str, str], float]
+) -> dict[str, tuple[float, float]]:
+    """Places in which near means closely connected.
+
+    Kamada and Kawai, *An algorithm for drawing general undirected graphs* (1989), then a few steps
+    of Fruchterman and Reingold that push apart what lies on one another. Parts that nothing
+    connects are held together by a point in the middle, which is not drawn.
+    """
+    graph = networkx.Graph()
+    graph.add_nodes_from(names)
+    for (source, target), weight in sorted(weights.items()):
+        graph.add_edge(source, target, weight=weight)
+    parts = [min(part) for part in networkx.connected_components(graph)]
+    middle = ""  # no node has an empty name
+    graph.add_edges_from((middle, part) for part in sorted(parts) if len(parts) > 1)
+    begun = networkx.kamada_kawai_layout(graph, weight=None)
+    spread = 1.6 / math.sqrt(max(len(names), 1))
+    places = networkx.spring_layout(
+        graph, pos=begun, k=spread, weight=None, iterations=30, seed=_SEED
+    )
+    return {name: (float(places[name][0]), float(places[name][1])) for name in names}
 
 
 def _weight_of(row: Row) -> float:
