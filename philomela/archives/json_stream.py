@@ -21,6 +21,7 @@ CHUNK_BYTES = 1 << 18
 VALUE_LIMIT = 4 << 20  # bytes of one value
 PATTERN_LIMIT = 2048  # bytes that a pattern searched for may span
 _WINDOW = 4096  # bytes that are parsed at first, then four times as many
+_RUN = 1 << 14  # bytes of elements that are parsed together
 _NEAR_END = 16  # characters: an error so near the end may come from what is not read yet
 
 _SPACE = re.compile(rb"[ \t\n\r]*")
@@ -52,6 +53,7 @@ class JsonStream:
         self._at = 0
         self._before = 0  # bytes of the document before the buffer
         self._ended = False
+        self._alone_until = 0  # offset up to which elements are parsed one by one
         # NaN and Infinity are no JSON, but no reason to lose a message either.
         self._decode = json.JSONDecoder(strict=False, parse_constant=_nothing).raw_decode
 
@@ -123,37 +125,46 @@ class JsonStream:
     def objects(self, indent: bytes | None) -> Iterator[Any]:
         """The next elements of an array, as long as they are plain: the fast way.
 
-        Each is an object in lines, the first and the last of them with this indent. The stream
-        stands behind the last one yielded and its comma; what follows is for :meth:`value`.
+        Each is an object in lines, the first and the last of them with this indent. They are
+        parsed many at a time, and the stream stands behind the last one when they are all taken;
+        what follows is for :meth:`value`.
         """
-        if indent is None:
-            return
-        closing = b"\n" + indent + b"}"
-        close = re.compile(re.escape(closing) + rb"(?:,[ \t\n\r]*(?=\{))?").search
-        decode = self._decode
-        while True:
-            buffer, at = self._buffer, self._at
-            found = close(buffer, at)
-            if found is None or found.end() == len(buffer):
-                if len(buffer) - at > VALUE_LIMIT or not self._fill(len(buffer) - at):
+        closing = b"\n" + (indent or b"") + b"}"
+        while indent is not None:
+            end = self._buffer.rfind(closing + b",", self._at, self._at + _RUN)
+            if end < 0 or self.offset < self._alone_until:
+                end = self._buffer.find(closing, self._at)
+            if end < 0:
+                missing = len(self._buffer) - self._at
+                if missing > VALUE_LIMIT or not self._fill(missing):
                     return
                 continue
-            start, following = found.span()
-            end = start + len(closing)
-            block = buffer[at:end]
-            try:
-                text = block.decode()
-                value, length = decode(text)
-            except (ValueError, RecursionError):
+            end += len(closing)
+            found = self._run(self._at, end)
+            if found is None and self.offset < self._alone_until:
                 return
-            if length != len(text):
+            if found is None:
+                self._alone_until = self._before + end
+                continue
+            yield from found
+            if not self.take(",") or self.peek() != "{":
                 return
-            if b"\\" in block and b"\\u" in block:
-                value = without_surrogates(value)
-            self._at = following
-            yield value
-            if following == end:
-                return
+
+    def _run(self, start: int, end: int) -> list[Any] | None:
+        """Elements between two places, or up to where their array ends before; the stream then
+        stands behind them. None where they are not plain."""
+        block = self._buffer[start:end]
+        try:
+            text = f"[{block.decode()}]"
+            values, length = self._decode(text)
+        except (ValueError, RecursionError):
+            return None
+        if length != len(text):
+            end = start + len(text[1 : length - 1].rstrip().encode())
+        self._at = end
+        if b"\\" in block and b"\\u" in block:
+            values = without_surrogates(values)
+        return values if isinstance(values, list) else None
 
     def skip(self) -> bool:
         """Pass over the next value without keeping it; False where the text ends within it."""

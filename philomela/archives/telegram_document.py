@@ -201,11 +201,12 @@ class TelegramDocument:
             if indent is None:
                 indent = stream.indent()
             start = stream.offset
+            before = count
             for value in stream.objects(indent):
                 yield self._message(value, chat, place, count)
                 count += 1
+            if count > before:
                 broken_in_a_row = 0
-            if stream.offset > start:
                 continue
             try:
                 yield self._message(stream.value(), chat, place, count)

@@ -19,7 +19,7 @@ from philomela.archives.telegram_text import TelegramText
 from philomela.records import Message, MessageKind, Poll, Reference
 
 _KINDS: dict[str, MessageKind] = {"message": "message", "service": "service"}
-_PLAIN = frozenset(
+_WORDS = frozenset(
     ["id", "type", "date", "date_unixtime", "from", "from_id", "text", "text_entities", "author"]
 )  # fields of a message of words only
 _LARGEST = 1 << 63
@@ -63,9 +63,9 @@ class TelegramMessages:
         if type(number) is not int or not -_LARGEST <= number < _LARGEST:
             number = _number(untrusted)
         date, certain = _date(get("date_unixtime"), get("date"))
-        references: list[Reference] = []
-        if not untrusted.keys() <= _PLAIN or get("type") != "message":
+        if get("type") != "message" or not untrusted.keys() <= _WORDS:
             return self._read_special(untrusted, chat, position, number, date, certain)
+        references: list[Reference] = []
         text = self._text.read(get("text"), get("text_entities"), references)
         sender = self._people.key(get("from_id"), get("from"), chat.key)
         return Message(
@@ -214,10 +214,11 @@ def _objects(value: Any) -> list[dict[str, Any]]:
 def _invoice(value: Any) -> str:
     """Title and description of what is for sale. Its JSON is written into a string."""
     if isinstance(value, str):
+        written = value
         try:
-            value = json.loads(value, strict=False)
+            value = json.loads(written, strict=False)
         except (ValueError, RecursionError):
-            return value
+            return written
     if not isinstance(value, dict):
         return ""
     fields = (value.get("title"), value.get("description"))

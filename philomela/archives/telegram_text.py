@@ -124,8 +124,10 @@ class TelegramText:
 
 def _tells_more(entities: Any) -> bool:
     """Whether entities say more than the text by itself."""
-    if not entities or type(entities) is not list:
+    if type(entities) is not list or not entities:
         return False
+    if len(entities) == 1 and type(entities[0]) is dict:
+        return bool(entities[0].get("type") != "plain")
     return any(type(one) is not dict or one.get("type") != "plain" for one in entities)
 
 
