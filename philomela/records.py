@@ -2,12 +2,15 @@
 
 Times are whole seconds since 1970-01-01 UTC. Names of people never appear in a record:
 readers replace them by keyed pseudonyms (:mod:`philomela.archives.pseudonyms`).
+
+What an archive holds by the million is a named tuple, which is made several times faster than a
+frozen data class and is as little changed.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 ChannelKind = Literal["channel", "group", "private", "bot", "saved", "site", "folder", "unknown"]
 MessageKind = Literal["message", "service", "unsupported"]
@@ -43,14 +46,13 @@ class Archive:
 class Channel:
     """A place where messages are posted."""
 
-    key: str  # "telegram:1234567890": platform and its own identifier
+    key: str  # "telegram:123", "telegram:user123", "telegram:person:…", "discord:…", "site:…", …
     kind: ChannelKind
     title: str | None  # None where the title is a person's name
     title_pseudonym: str | None = None  # joins forwards that name only the title
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """Something a message points at: an edge of the network.
 
     ``target`` is ``telegram:123`` (a channel), ``title:…`` (the pseudonym of a title),
@@ -81,8 +83,7 @@ class Poll:
     hidden: bool
 
 
-@dataclass(frozen=True, slots=True)
-class MediaRef:
+class MediaRef(NamedTuple):
     """One file a message names. ``path`` is untrusted: open it through its Source only."""
 
     kind: MediaKind
@@ -95,8 +96,7 @@ class MediaRef:
     height: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(NamedTuple):
     """One post. ``number`` is the platform's own, unique in its channel."""
 
     channel: str

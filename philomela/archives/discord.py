@@ -24,7 +24,7 @@ from philomela.records import Channel, MediaRef, Message, Reference, Skipped
 
 _CHANNEL = re.compile(r'"channel"\s*:\s*\{')
 _OWN = re.compile(r'"(?:guild|dateRange|exportedAt)"\s*:|"timestampEdited"\s*:')
-_NEXT_MESSAGE = re.compile(r'\n[ \t]{0,64}(?=\{\s{0,64}"id"\s{0,8}:\s{0,8}"\d{1,20}"\s{0,8},)')
+_NEXT_MESSAGE = re.compile(rb'\n[ \t]{0,64}(?=\{\s{0,64}"id"\s{0,8}:\s{0,8}"\d{1,20}"\s{0,8},)')
 _LONGEST_TEXT = 1 << 16
 _DIRECT = ("DirectTextChat", "DirectGroupTextChat")
 _SERVICE = frozenset(
@@ -88,7 +88,7 @@ class _Document:
                     return
                 yield from self._field(str(key))
         except BrokenValue as broken:
-            where = f"document at character {broken.offset}"
+            where = f"document at byte {broken.offset}"
             yield Skipped("record", where, broken.reason)
 
     def _field(self, key: str) -> Iterator[Channel | Message | Skipped]:
@@ -120,7 +120,7 @@ class _Document:
             except (ValueError, TypeError) as error:
                 yield Skipped("message", where, "unexpected shape", str(error))
             except BrokenValue as broken:
-                yield Skipped("message", where, broken.reason, f"character {broken.offset}")
+                yield Skipped("message", where, broken.reason, f"byte {broken.offset}")
                 if not self._next_message(broken):
                     return
             position += 1

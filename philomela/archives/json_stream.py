@@ -14,6 +14,8 @@ import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
+import orjson
+
 from philomela.archives.json_repair import repaired, without_surrogates
 from philomela.archives.utf8_stream import as_utf8
 
@@ -154,6 +156,12 @@ class JsonStream:
         """Elements between two places, or up to where their array ends before; the stream then
         stands behind them. None where they are not plain."""
         block = self._buffer[start:end]
+        try:
+            values = orjson.loads(b"[%b]" % block)
+            self._at = end
+            return values if isinstance(values, list) else None
+        except ValueError:
+            pass  # stricter than the standard library, which is asked next
         try:
             text = f"[{block.decode()}]"
             values, length = self._decode(text)

@@ -140,7 +140,10 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA busy_timeout = {_WAIT_MILLISECONDS}")
+    cursor.execute("PRAGMA page_size = 16384")  # of a new case; fewer pages to write
+    cursor.execute("PRAGMA cache_size = -65536")  # KiB, of pages kept in memory
     cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA wal_autocheckpoint = 4000")  # pages
     cursor.execute("PRAGMA synchronous = NORMAL")
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.execute("PRAGMA secure_delete = ON")

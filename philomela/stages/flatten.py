@@ -17,6 +17,9 @@ PlainRow = tuple[Any, ...]
 #: Table name -> rows.
 RowBatch = dict[str, list[PlainRow]]
 
+#: Fields of a message before those that have tables of their own.
+_ROW_ENDS = Message._fields.index("references")
+
 #: Reason of the row for a message that the case already holds.
 REPEAT = "repeat"
 
@@ -84,28 +87,12 @@ def _channel_row(record: Channel, archive_id: int) -> PlainRow:
 
 
 def _flatten_message(record: Message, channel: int, archive_id: int, batch: RowBatch) -> None:
-    batch["messages"].append(
-        (
-            channel,
-            record.number,
-            archive_id,
-            record.position,
-            record.kind,
-            record.date,
-            record.date_certain,
-            record.edited,
-            record.sender,
-            record.forwarded,
-            record.reply_to,
-            record.action,
-            record.text,
-        )
-    )
+    # Both are in the order of the table's columns.
+    batch["messages"].append((channel, record[1], archive_id, *record[2:_ROW_ENDS]))
     if record.references:
-        batch["message_references"].extend(
-            (channel, record.number, slot, reference.kind, reference.target)
-            for slot, reference in enumerate(record.references)
-        )
+        number, rows = record.number, batch["message_references"]
+        for slot, (kind, target) in enumerate(record.references):
+            rows.append((channel, number, slot, kind, target))
     if record.media:
         batch["media"].extend(_media_rows(record, channel, archive_id))
     if record.poll:
