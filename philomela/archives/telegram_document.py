@@ -201,10 +201,15 @@ class TelegramDocument:
             if indent is None:
                 indent = stream.indent()
             start = stream.offset
-            before = count
+            before, read = count, self._messages.read
             for value in stream.objects(indent):
-                yield self._message(value, chat, place, count)
+                try:
+                    message: Message | Skipped = read(value, chat, self._position)
+                except (UnreadableMessage, RecursionError) as error:
+                    message = _unreadable(error, place, count)
+                self._position += 1
                 count += 1
+                yield message
             if count > before:
                 broken_in_a_row = 0
                 continue
@@ -226,11 +231,8 @@ class TelegramDocument:
         self._position += 1
         try:
             return self._messages.read(value, chat, position)
-        except UnreadableMessage as unreadable:
-            reason = str(unreadable)
-        except RecursionError:
-            reason = "nested too deeply"
-        return Skipped("message", f"{place}messages[{count}]", reason)
+        except (UnreadableMessage, RecursionError) as error:
+            return _unreadable(error, place, count)
 
     def _next_message(self, broken: BrokenValue, start: int, indent: bytes | None) -> None:
         """Move on from a broken message to the next, or to the end of the list."""
@@ -252,6 +254,11 @@ class TelegramDocument:
 
     def _fault(self) -> str:
         return "malformed JSON" if self._stream.peek() else "the document ends early"
+
+
+def _unreadable(error: UnreadableMessage | RecursionError, place: str, count: int) -> Skipped:
+    reason = "nested too deeply" if isinstance(error, RecursionError) else str(error)
+    return Skipped("message", f"{place}messages[{count}]", reason)
 
 
 def _next_message(indent: bytes | None) -> re.Pattern[bytes]:

@@ -68,17 +68,11 @@ class TelegramMessages:
         references: list[Reference] = []
         text = self._text.read(get("text"), get("text_entities"), references)
         sender = self._people.key(get("from_id"), get("from"), chat.key)
+        # By place, since most messages come this way and names cost as much as the rest.
+        told = tuple(references) if references else ()
         return Message(
-            chat.key,
-            number,
-            position,
-            "message",
-            date,
-            certain,
-            None,
-            sender,
-            text=text,
-            references=tuple(references),
+            *(chat.key, number, position, "message", date, certain, None, sender, False, None),
+            *(None, text, told),
         )
 
     def _read_special(

@@ -43,23 +43,29 @@ def flatten(records: Iterable[Record], archive_id: int) -> RowBatch:
         "poll_answers": [],
         "skipped": [],
     }
-    channels: dict[str, int] = {}
+    rows, skipped = batch["messages"], batch["skipped"]
+    known: dict[str, int] = {}
     seen: set[tuple[int, int]] = set()
     for record in records:
-        if isinstance(record, Message):
-            channel = channels.get(record.channel)
-            if channel is None:
-                channel = channels[record.channel] = channel_id(record.channel)
-            key = (channel, record.number)
-            if key in seen:
-                batch["skipped"].append(repeat_row(*key, record.position, archive_id))
+        if not isinstance(record, Message):
+            if isinstance(record, Skipped):
+                skipped.append(skipped_row(record, archive_id))
             else:
-                seen.add(key)
-                _flatten_message(record, channel, archive_id, batch)
-        elif isinstance(record, Skipped):
-            batch["skipped"].append(skipped_row(record, archive_id))
-        else:
-            batch["channels"].append(_channel_row(record, archive_id))
+                batch["channels"].append(_channel_row(record, archive_id))
+            continue
+        name, number = record[:2]
+        channel = known.get(name)
+        if channel is None:
+            channel = known[name] = channel_id(name)
+        key = (channel, number)
+        if key in seen:
+            skipped.append(repeat_row(*key, record.position, archive_id))
+            continue
+        seen.add(key)
+        # Both are in the order of the table's columns.
+        rows.append((channel, number, archive_id, *record[2:_ROW_ENDS]))
+        if any(record[_ROW_ENDS:]):
+            _flatten_parts(record, channel, archive_id, batch)
     return batch
 
 
@@ -86,9 +92,7 @@ def _channel_row(record: Channel, archive_id: int) -> PlainRow:
     )
 
 
-def _flatten_message(record: Message, channel: int, archive_id: int, batch: RowBatch) -> None:
-    # Both are in the order of the table's columns.
-    batch["messages"].append((channel, record[1], archive_id, *record[2:_ROW_ENDS]))
+def _flatten_parts(record: Message, channel: int, archive_id: int, batch: RowBatch) -> None:
     if record.references:
         number, rows = record.number, batch["message_references"]
         for slot, (kind, target) in enumerate(record.references):

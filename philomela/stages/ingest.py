@@ -32,6 +32,7 @@ from philomela.stages.reading import Reading, row_batches
 from philomela.stages.summary import Summary, summarise
 
 _BATCH = 2_000  # rows in a transaction
+_ROW_BATCHES = 10  # batches of messages in a transaction
 _READING, _MESSAGES, _COMPLETE = "reading", "messages", "complete"
 NOT_REFERENCED = "not referenced by any message"
 
@@ -140,8 +141,8 @@ class _Ingesting:
         self._progress.start(title, reading.size or None, "bytes")
         rows = MessageRows(self._case, reading.archive_id)
         with closing(row_batches(reading, self._progress.advance)) as batches_read:
-            for batch in batches_read:
-                rows.write(batch)
+            for some in batches(batches_read, _ROW_BATCHES):
+                rows.write(some)
         self._progress.finish()
 
     def _not_referenced(self, archive_id: int, found: Found) -> Iterator[Skipped]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from sqlalchemy import Connection, select, tuple_
 
@@ -24,25 +24,29 @@ class MessageRows:
         self._case = case
         self._archive_id = archive_id
 
-    def write(self, batch: RowBatch) -> None:
-        """Keep the batch whole, or not at all."""
+    def write(self, batches: Sequence[RowBatch]) -> None:
+        """Keep the batches whole, or not at all."""
         try:
-            self._keep(batch)
+            self._keep(batches)
         except (UnicodeEncodeError, OverflowError):
             # Rare, so it is looked for only where the database refuses a value.
-            self._keep(storable(batch, self._archive_id))
+            self._keep([storable(batch, self._archive_id) for batch in batches])
 
-    def _keep(self, batch: RowBatch) -> None:
-        rows = batch["messages"]
+    def _keep(self, batches: Sequence[RowBatch]) -> None:
         with self._case.write() as connection:
-            insert_new_tuples(connection, channels, batch["channels"])
-            insert_new_tuples(connection, skipped, batch["skipped"])
-            added = insert_new_tuples(connection, messages, rows)
-            parts = {name: batch[name] for name in _PARTS}
-            if added != len(rows):
-                parts = self._own_parts(connection, rows, parts)
-            for name, part in parts.items():
-                insert_new_tuples(connection, metadata.tables[name], part)
+            for batch in batches:
+                self._insert(connection, batch)
+
+    def _insert(self, connection: Connection, batch: RowBatch) -> None:
+        rows = batch["messages"]
+        insert_new_tuples(connection, channels, batch["channels"])
+        insert_new_tuples(connection, skipped, batch["skipped"])
+        added = insert_new_tuples(connection, messages, rows)
+        parts = {name: batch[name] for name in _PARTS}
+        if added != len(rows):
+            parts = self._own_parts(connection, rows, parts)
+        for name, part in parts.items():
+            insert_new_tuples(connection, metadata.tables[name], part)
 
     def _own_parts(self, connection: Connection, rows: list[PlainRow], parts: RowBatch) -> RowBatch:
         """The parts of messages that are this archive's own; the others become ``skipped``."""

@@ -22,9 +22,9 @@ from philomela.errors import InputError
 from philomela.stages.batches import batches
 from philomela.stages.flatten import RowBatch, flatten
 
-_BATCH = 4_000  # records in a batch, and so in a transaction
+_BATCH = 400  # records in a batch: few enough to stay in a processor's cache
 _LARGE = 32_000_000  # bytes of a document from which a second process pays
-_LOOK_AHEAD = 4  # batches that wait to be written
+_LOOK_AHEAD = 40  # batches that wait to be written
 _BATCH_FOLLOWS, _END, _FAILED = b"B", b"E", b"F"
 
 
