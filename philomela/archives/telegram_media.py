@@ -30,6 +30,9 @@ _KINDS: dict[str, MediaKind] = {
     "voice_message": "audio",
     "audio_file": "audio",
 }
+#: Keys of a parsed message without any of which it has no files.
+MEDIA_KEYS = frozenset({"photo", "file", "contact_vcard", "thumbnail"})
+
 _ABSOLUTE = re.compile(r"[/\\]|[A-Za-z]:")
 
 

@@ -12,11 +12,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from philomela.archives.pseudonyms import Pseudonyms
-from philomela.archives.telegram_media import media_of
+from philomela.archives.telegram_media import MEDIA_KEYS, media_of
 from philomela.archives.telegram_people import TelegramPeople, number_of
 from philomela.archives.telegram_polls import poll_of
 from philomela.archives.telegram_text import TelegramText
-from philomela.records import Message, MessageKind, Poll, Reference
+from philomela.records import MediaRef, Message, MessageKind, Poll, Reference
 
 _KINDS: dict[str, MessageKind] = {"message": "message", "service": "service"}
 _WORDS = frozenset(
@@ -109,25 +109,20 @@ class TelegramMessages:
             self._reactions(untrusted["reactions"], references)
         if "inline_bot_buttons" in untrusted or "via_bot" in untrusted or "game_link" in untrusted:
             self._bots(untrusted, references)
-        reply = "reply_to_message_id" in untrusted
+        reply = None
+        if "reply_to_message_id" in untrusted:
+            reply = self._reply(untrusted, references)
+        edited = None
+        if "edited" in untrusted:
+            edited = _edited(get("edited_unixtime"), get("edited"))
+        media: tuple[MediaRef, ...] = ()
+        if not untrusted.keys().isdisjoint(MEDIA_KEYS):
+            media = media_of(untrusted, chat.folder)
+        told = tuple(references) if references else ()
+        # By place, as above.
         return Message(
-            channel=chat.key,
-            number=number,
-            position=position,
-            kind=kind,
-            date=date,
-            date_certain=certain,
-            edited=_edited(get("edited_unixtime"), get("edited"))
-            if "edited" in untrusted
-            else None,
-            sender=sender,
-            forwarded=forwarded,
-            reply_to=self._reply(untrusted, references) if reply else None,
-            action=action,
-            text=text,
-            references=tuple(references),
-            media=media_of(untrusted, chat.folder),
-            poll=poll,
+            *(chat.key, number, position, kind, date, certain, edited, sender, forwarded, reply),
+            *(action, text, told, media, poll),
         )
 
     def _read_text(self, untrusted: dict[str, Any], references: list[Reference]) -> str:

@@ -60,7 +60,7 @@ class TelegramText:
         if depth > _DEPTH:
             return ""
         if isinstance(parts, list):
-            return "".join(self._parts(part, references, depth + 1) for part in parts)
+            return "".join([self._parts(part, references, depth + 1) for part in parts])
         if not isinstance(parts, dict):
             return ""
         if isinstance(parts.get("text"), str):
