@@ -42,6 +42,7 @@ class Found:
     source: Source
     reader: Reader
     document: str
+    place: str  # of the document below the path given, zips included; unique there
     parts: tuple[tuple[str, int], ...]  # names and sizes of what the document consists of
     files: Callable[[], Iterator[Member | Skipped]]  # what lies beside it and may be its media
     by_listing: bool = False  # its identity is the listing of its parts
@@ -78,8 +79,8 @@ def _in_source(source: Source, prefix: str, *, zips: bool) -> Iterator[Found | S
             yield _within(result, prefix)
         else:
             sniffed[result.member.name] = result
-    yield from _documents(source, sniffed)  # takes what it uses out of `sniffed`
-    yield from _pictures(source, sniffed)
+    yield from _documents(source, sniffed, prefix)  # takes what it uses out of `sniffed`
+    yield from _pictures(source, sniffed, prefix)
     for one in sniffed.values():
         if one.look == "zip":
             if zips:
@@ -108,7 +109,7 @@ def _sniff(source: Source, member: Member) -> _Sniffed | Skipped:
     return _Sniffed(member, seen, reader)
 
 
-def _documents(source: Source, sniffed: dict[str, _Sniffed]) -> Iterator[Found]:
+def _documents(source: Source, sniffed: dict[str, _Sniffed], prefix: str) -> Iterator[Found]:
     names = frozenset(sniffed)
     documents: dict[str, tuple[Reader, tuple[str, ...]]] = {}
     taken: set[str] = set()
@@ -129,7 +130,7 @@ def _documents(source: Source, sniffed: dict[str, _Sniffed]) -> Iterator[Found]:
         part_source = PartSource(source, folder) if folder else source
         listed = tuple((part[length:], sizes[part]) for part in parts)
         own = tuple(Member(one.name[length:], one.size) for one in beside.get(name, ()))
-        yield Found(part_source, reader, name[length:], listed, partial(iter, own))
+        yield Found(part_source, reader, name[length:], prefix + name, listed, partial(iter, own))
 
 
 def _beside(
@@ -150,7 +151,7 @@ def _beside(
     return beside
 
 
-def _pictures(source: Source, sniffed: dict[str, _Sniffed]) -> Iterator[Found]:
+def _pictures(source: Source, sniffed: dict[str, _Sniffed], prefix: str) -> Iterator[Found]:
     """All pictures that belong to no document are one archive, with the first list beside them."""
     names = [name for name, one in sniffed.items() if one.look == "picture"]
     lists = [name for name, one in sniffed.items() if isinstance(one.reader, PictureFolder)]
@@ -162,7 +163,8 @@ def _pictures(source: Source, sniffed: dict[str, _Sniffed]) -> Iterator[Found]:
     for name in parts:
         del sniffed[name]
     reader = PictureFolder(tuple(sorted(names)), listed)
-    yield Found(source, reader, listed, sizes, partial(iter, ()), by_listing=True)
+    place = f"{prefix}*"
+    yield Found(source, reader, listed, place, sizes, partial(iter, ()), by_listing=True)
 
 
 def _in_zip(source: Source, member: Member) -> Iterator[Found | Skipped]:
@@ -175,7 +177,7 @@ def _in_zip(source: Source, member: Member) -> Iterator[Found | Skipped]:
     names = frozenset(one.name for one in inner.members() if isinstance(one, Member))
     if is_wacz(names):
         parts = ((member.name, member.size),)
-        yield Found(source, Wacz(), member.name, parts, partial(iter, ()))
+        yield Found(source, Wacz(), member.name, member.name, parts, partial(iter, ()))
         return
     yield from _in_source(inner, f"{member.name}/", zips=False)
 

@@ -6,9 +6,11 @@ with what they are.
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import hashlib
 import io
+import logging
 import zlib
 from collections.abc import Iterator
 from contextlib import closing
@@ -26,6 +28,8 @@ from philomela.archives.reader import Member, Source
 from philomela.archives.zip_source import ZipSource
 from philomela.errors import InputError
 from philomela.records import Channel, MediaRef, Message, Skipped
+
+logging.getLogger("warcio").setLevel(logging.CRITICAL)
 
 _MAGIC = (b"WARC/", b"filedesc://")
 _HEAD_BYTES = 64
@@ -127,7 +131,7 @@ class _Records:
         sites: set[str] = set()
         try:
             records = ArchiveIterator(self.file, arc2warc=True)
-            for record in records:
+            while (record := _next(records)) is not None:
                 yield from self._record(record, records.get_record_offset(), sites)
                 self.count += 1
         except Exception as error:  # the library raises many kinds on damaged files
@@ -168,6 +172,12 @@ class _Records:
         )
 
 
+def _next(records: Iterator[Any]) -> Any | None:
+    """The next record; what the library prints about damage is in our rows instead."""
+    with contextlib.redirect_stderr(io.StringIO()):
+        return next(records, None)
+
+
 def _content_type(record: Any) -> str:
     headers = record.http_headers or record.rec_headers
     return str(headers.get_header("Content-Type") or "unknown type").split(";")[0].lower()
@@ -184,7 +194,8 @@ def _content_at(file: BinaryIO, untrusted_offset: str) -> BinaryIO:
     """The content of the record at an offset, decoded as its headers say."""
     try:
         file.seek(int(untrusted_offset))
-        for record in ArchiveIterator(file, arc2warc=True):
+        record = _next(ArchiveIterator(file, arc2warc=True))
+        if record is not None:
             return io.BytesIO(record.content_stream().read(_LARGEST))
     except Exception as error:  # as above
         raise InputError(f"damaged: {type(error).__name__}") from error

@@ -30,7 +30,7 @@ _BATCH_FOLLOWS, _END, _FAILED = b"B", b"E", b"F"
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What to read: the document ``found.document`` of the archive at ``path``."""
+    """What to read: a document that was found at ``path``."""
 
     path: Path
     found: Found
@@ -60,7 +60,7 @@ def _batches_here(found: Found, archive_id: int, key: bytes) -> Iterator[RowBatc
 def _batches_there(reading: Reading, on_read: Callable[[int], None]) -> Iterator[RowBatch]:
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
-    document = (str(reading.path), reading.found.document, reading.archive_id, reading.key)
+    document = (str(reading.path), reading.found.place, reading.archive_id, reading.key)
     process = context.Process(target=_read_there, args=(theirs, *document), daemon=True)
     process.start()
     theirs.close()
@@ -107,7 +107,7 @@ def _receive(ours: Connection, waiting: queue.Queue[bytes], stopped: threading.E
                 continue
 
 
-def _read_there(theirs: Connection, path: str, document: str, archive_id: int, key: bytes) -> None:
+def _read_there(theirs: Connection, path: str, place: str, archive_id: int, key: bytes) -> None:
     """Runs in the other process."""
     # Rows make no cycles, and looking for them among millions takes a tenth of the time.
     gc.disable()
@@ -118,7 +118,7 @@ def _read_there(theirs: Connection, path: str, document: str, archive_id: int, k
         read += amount
 
     try:
-        found = _find(Path(path), document)
+        found = _find(Path(path), place)
         found.source.on_read = count
         for batch in _batches_here(found, archive_id, key):
             theirs.send_bytes(_BATCH_FOLLOWS + marshal.dumps((read, batch)))
@@ -132,8 +132,8 @@ def _read_there(theirs: Connection, path: str, document: str, archive_id: int, k
         theirs.close()
 
 
-def _find(path: Path, document: str) -> Found:
+def _find(path: Path, place: str) -> Found:
     for found in discover(path):
-        if isinstance(found, Found) and found.document == document:
+        if isinstance(found, Found) and found.place == place:
             return found
-    raise InputError(f"{document} is no longer there.")
+    raise InputError(f"{place} is no longer there.")

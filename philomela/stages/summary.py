@@ -54,7 +54,7 @@ def summarise(case: Case) -> Summary:
             archives=count(archives),
             channels=count(channels),
             messages=count(messages),
-            media=dict(connection.execute(by_state).tuples().all()),
+            media={str(row[0]): int(row[1]) for row in connection.execute(by_state)},
             pictures=count(pictures),
             links=count(links),
             families=connection.execute(distinct).scalar_one(),
