@@ -17,7 +17,7 @@ MOST_ROWS = 100  # of a table in the page
 def to_html(page: Page) -> str:
     """The page as HTML. Every text is escaped; there is no script."""
     environment = Environment(
-        loader=BaseLoader(), autoescape=True, undefined=StrictUndefined, trim_blocks=False
+        loader=BaseLoader(), autoescape=True, undefined=StrictUndefined, finalize=_made_plain
     )
     environment.filters |= {
         "plain": plain,
@@ -26,11 +26,21 @@ def to_html(page: Page) -> str:
         "value": value_of,
         "unit": unit_of,
         "interval": interval,
+        "lines": _lines,
         "cells": partial(table_rows, most=MOST_ROWS),
     }
     template = environment.from_string(_resource("report.html.j2"))
     style = Markup(_resource("style.css"))  # noqa: S704 - our own file
     return template.render(page=page, style=style, most_rows=MOST_ROWS).lstrip() + "\n"
+
+
+def _made_plain(value: object) -> object:
+    """Every text that is not our own markup loses what could reorder the page."""
+    return plain(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _lines(text: str) -> Markup:
+    return Markup("\n").join(plain(line) for line in text.splitlines())
 
 
 def _words(name: str) -> str:

@@ -1,8 +1,10 @@
-"""Making SVG elements; whatever text goes in is escaped."""
+"""Making SVG elements; whatever text goes in is made plain and escaped."""
 
 from __future__ import annotations
 
 from markupsafe import Markup, escape
+
+from philomela.report.wording import plain
 
 Attribute = str | float | int
 
@@ -14,7 +16,9 @@ def element(tag: str, *children: str | Markup, **attributes: Attribute | None) -
         for name, value in attributes.items()
         if value is not None
     )
-    inside = Markup("").join(escape(child) for child in children)
+    inside = Markup("").join(
+        child if isinstance(child, Markup) else escape(plain(child)) for child in children
+    )
     return Markup("<{0}{1}>{2}</{0}>").format(tag, given, inside)
 
 
@@ -82,4 +86,4 @@ def _value(value: Attribute | None) -> str:
     if isinstance(value, float):
         shown = f"{value:.2f}".rstrip("0").rstrip(".")
         return shown if shown not in ("-0", "") else "0"
-    return str(value)
+    return plain(str(value))
