@@ -18,7 +18,8 @@ from philomela.report.wording import figure, interval, plain, unit_of, value_of
 #: Colours of the charts on paper; the page has its own.
 _PAPER = """
 text{font-family:'Libertinus Serif','Noto Serif','Noto Sans','Noto Sans CJK SC',serif}
-.ink{fill:#1d1b18}.muted{fill:#5d574d}.grid{stroke:#d9d3c6;stroke-width:1}
+.ink{fill:#1d1b18}.halo{paint-order:stroke;stroke:#fff;stroke-width:3px}
+.muted{fill:#5d574d}.grid{stroke:#d9d3c6;stroke-width:1}
 .axis{stroke:#1d1b18;stroke-width:1}.bar{fill:#8c2f39}.partial{fill:#cf9a9f}.track{fill:#e8e2d6}
 .missing{fill:none;stroke:#5d574d;stroke-dasharray:2 4}.whisker{stroke:#1d1b18;stroke-width:1.5}
 .edge{fill:none;stroke:#5d574d;opacity:.55}.edge-head{fill:#5d574d}.node{stroke:#fff;stroke-width:1.5}
@@ -96,7 +97,6 @@ def _figure(found: Figure, folder: Path, file: str, small: bool) -> dict[str, An
         "note": found.note,
         "file": file,
         "alt": found.title,
-        "width": 60 if small else 100,
     }
 
 

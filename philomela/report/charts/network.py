@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -16,6 +17,8 @@ from philomela.report.wording import figure, shortened
 _MOST_NODES = 48
 _SEED = 7
 _MARGIN = 26
+_ROOM = 20  # pixels between shapes
+_PUSHES = 60
 _LEGEND_ROW = 24
 ROLES = ("hub", "gallery", "promotion", "payment", "support", "unclassified", "outside")
 
@@ -41,7 +44,7 @@ def network_chart(facts: Facts, width: int, name: str) -> Markup | None:
     kept = {text(row, "id") for row in chosen}
     weights = _weights(edges, kept)
     height = round(width * (0.62 if width > 500 else 1.1))
-    nodes = {node.key: node for node in _placed(chosen, weights, width, height)}
+    nodes = {node.key: node for node in _apart(list(_placed(chosen, weights, width, height)))}
     arrows = [
         _arrow(nodes[source], nodes[target], weight, f"url(#{name}-head)")
         for (source, target), weight in sorted(weights.items())
@@ -141,6 +144,23 @@ def _layout(
         graph, pos=begun, k=spread, weight=None, iterations=30, seed=_SEED
     )
     return {name: (float(places[name][0]), float(places[name][1])) for name in names}
+
+
+def _apart(nodes: list[_Node]) -> list[_Node]:
+    """Push apart shapes that lie on or close to one another, a little at a time."""
+    places = [[node.x, node.y] for node in nodes]
+    for _ in range(_PUSHES):
+        for one, two in itertools.combinations(range(len(nodes)), 2):
+            wanted = nodes[one].size + nodes[two].size + _ROOM
+            across = places[two][0] - places[one][0]
+            down = places[two][1] - places[one][1]
+            length = math.hypot(across, down) or 1e-3
+            if length < wanted:
+                push = (wanted - length) / length / 4
+                for place, way in ((places[one], -push), (places[two], push)):
+                    place[0] += across * way
+                    place[1] += (down or 1e-3) * way
+    return [node._replace(x=x, y=y) for node, (x, y) in zip(nodes, places, strict=True)]
 
 
 def _weight_of(row: Row) -> float:
