@@ -39,9 +39,19 @@ class Answer:
     pdq: bytes = bytes(32)
 
 
+def recipe_name(*, exact: bool) -> str:
+    """The way from bytes to hash, with its version."""
+    return RECIPES[exact]
+
+
 def pack(answer: Answer) -> bytes:
     """The answer as bytes."""
     return ANSWER.pack(*astuple(answer))
+
+
+def ready(*, filtered: bool) -> bytes:
+    """What a worker says when it has started: whether its system calls are filtered."""
+    return bytes([filtered]).ljust(ANSWER.size, b"\0")
 
 
 def unpack(untrusted_bytes: bytes) -> Answer:

@@ -22,7 +22,9 @@ from scipy.sparse import csr_array
 
 SIDE = 64
 HASH_SIDE = 16
+HASH_BYTES = HASH_SIDE * HASH_SIDE // 8
 LARGEST_SAMPLED = 512
+SMALLEST_HASHED = 5  # a picture with a shorter side has no hash: zeros with quality 0
 _SIZES_KEPT = 64
 
 Luma = NDArray[np.uint8] | NDArray[np.float32]
@@ -59,11 +61,11 @@ def _areas(length: int, wanted: int) -> csr_array:
 
 
 @lru_cache(maxsize=_SIZES_KEPT)
-def reduction_matrix(length: int, sampled: int) -> csr_array:
+def reduction_matrix(length: int, sampled: int, *, backwards: bool = False) -> csr_array:
     """Everything linear along one side, as a sparse 64 x length matrix.
 
     The side is first averaged down to ``sampled`` samples where that is fewer, then filtered and
-    sampled as the reference does.
+    sampled as the reference does. ``backwards`` is for a side that is stored in reverse.
     """
     sampled = min(sampled, length)
     box = _boxes(sampled)
@@ -72,6 +74,8 @@ def reduction_matrix(length: int, sampled: int) -> csr_array:
     if sampled < length:
         matrix = matrix @ _areas(length, sampled)
     narrow = csr_array(matrix.astype(np.float32))
+    if backwards:
+        narrow.indices = length - 1 - narrow.indices
     narrow.sort_indices()
     return narrow
 
@@ -82,14 +86,19 @@ def sampled_size(width: int, height: int) -> tuple[int, int]:
     return max(1, round(width * scale)), max(1, round(height * scale))
 
 
-def reduce_luma(luma: Luma, sampled: tuple[int, int]) -> Reduction:
+def reduce_luma(
+    luma: Luma, sampled: tuple[int, int], *, upside_down: bool = False, mirrored: bool = False
+) -> Reduction:
     """A·Y·Bᵀ: a picture's luma (height x width, 0..255) as 64 x 64.
 
-    ``sampled`` is a width and height, the picture's own or smaller.
+    ``sampled`` is a width and height, the picture's own or smaller. ``upside_down`` and
+    ``mirrored`` give the reduction of the picture with its rows or columns reversed.
     """
     height, width = luma.shape
-    rows = reduction_matrix(height, sampled[1]) @ luma.astype(np.float32, copy=False)
-    return np.ascontiguousarray((reduction_matrix(width, sampled[0]) @ rows.T).T)
+    down = reduction_matrix(height, sampled[1], backwards=upside_down)
+    across = reduction_matrix(width, sampled[0], backwards=mirrored)
+    rows = down @ luma.astype(np.float32, copy=False)
+    return np.ascontiguousarray((across @ rows.T).T)
 
 
 def _cosines() -> NDArray[np.float64]:

@@ -9,10 +9,20 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
-from philomela.fingerprints.codes import ANSWER, FORMATS, REASONS, RECIPES, unpack
+from philomela.fingerprints.codes import (
+    ANSWER,
+    FORMATS,
+    REASONS,
+    RECIPES,
+    Answer,
+    ready,
+    recipe_name,
+    unpack,
+)
 from philomela.fingerprints.requests import request
 from philomela.media.limits import PictureLimits
-from philomela.media.pool import Pool, Worker, WorkerFailed
+from philomela.media.pool import Pool
+from philomela.media.process import WORKER_DIED, Worker, WorkerFailed
 from philomela.records import Fingerprint, Picture
 
 Key = TypeVar("Key")
@@ -45,14 +55,21 @@ class Fingerprinting:
         one = partial(_fingerprint, limits=self._limits, exact=self._exact)
         return self._pool.map(one, items)
 
+    def filters_system_calls(self) -> bool | None:
+        """Whether every worker has its system calls filtered; None before one has started."""
+        said = list(self._pool.ready())
+        return all(one == ready(filtered=True) for one in said) if said else None
+
 
 @contextmanager
 def fingerprinting(
     workers: int, limits: PictureLimits | None = None, *, exact: bool = False
 ) -> Iterator[Fingerprinting]:
     """Workers that live as long as the block; each starts with its first picture."""
-    with Pool(_WORKER, ANSWER.size, workers) as pool:
-        yield Fingerprinting(pool, limits or PictureLimits(), exact=exact)
+    limits = limits or PictureLimits()
+    memory = (str(limits.memory_bytes),)
+    with Pool(Worker(_WORKER, ANSWER.size, memory) for _ in range(workers)) as pool:
+        yield Fingerprinting(pool, limits, exact=exact)
 
 
 def hamming(first: bytes, second: bytes) -> int:
@@ -70,22 +87,27 @@ def _fingerprint(
         untrusted_answer = worker.ask(request(content, limits, exact=exact), limits.seconds)
     except WorkerFailed as error:
         return key, Unreadable(str(error))
-    return key, _checked(untrusted_answer, content, limits, exact=exact)
-
-
-def _checked(
-    untrusted_answer: bytes, content: bytes, limits: PictureLimits, *, exact: bool
-) -> Picture | Unreadable:
     try:
-        answer = unpack(untrusted_answer)
+        answer = _checked(untrusted_answer, limits, exact=exact)
     except ValueError:
-        return Unreadable("worker died")
+        worker.replace()
+        return key, Unreadable(WORKER_DIED)
+    return key, _outcome(answer, content)
+
+
+def _checked(untrusted_answer: bytes, limits: PictureLimits, *, exact: bool) -> Answer:
+    """The answer, if a sound worker can have given it. Raises ``ValueError``."""
+    answer = unpack(untrusted_answer)
+    if answer.status == 0 and answer.width * answer.height > limits.pixels:
+        raise ValueError("more pixels than allowed")
+    if answer.status == 0 and answer.recipe != RECIPES.index(recipe_name(exact=exact)):
+        raise ValueError("another recipe")
+    return answer
+
+
+def _outcome(answer: Answer, content: bytes) -> Picture | Unreadable:
     if answer.status:
         return Unreadable(REASONS[answer.status - 1])
-    if answer.width * answer.height > limits.pixels:
-        return Unreadable("too many pixels")
-    if (RECIPES[answer.recipe] == "pdq-exact/1") != exact:
-        return Unreadable("worker died")
     return Picture(
         sha256=hashlib.sha256(content).hexdigest(),
         size=len(content),

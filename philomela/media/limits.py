@@ -12,4 +12,4 @@ class PictureLimits:
     file_bytes: int = 64 * 2**20
     pixels: int = 100_000_000
     seconds: float = 15.0  # from sending to answer
-    memory_bytes: int = 3 * 2**30  # address space of a worker
+    memory_bytes: int = 2 * 2**30  # address space of a worker, its libraries included
