@@ -24,7 +24,10 @@ from philomela.records import Channel, MediaRef, Message, Reference, Skipped
 
 _CHANNEL = re.compile(r'"channel"\s*:\s*\{')
 _OWN = re.compile(r'"(?:guild|dateRange|exportedAt)"\s*:|"timestampEdited"\s*:')
-_NEXT_MESSAGE = re.compile(rb'\n[ \t]{0,64}(?=\{\s{0,64}"id"\s{0,8}:\s{0,8}"\d{1,20}"\s{0,8},)')
+# Only messages have their type behind their identifier.
+_NEXT_MESSAGE = re.compile(
+    rb'[\n,\[][ \t]{0,64}(?=\{\s{0,64}"id"\s{0,8}:\s{0,8}"\d{1,20}"\s{0,8},\s{0,64}"type")'
+)
 _LONGEST_TEXT = 1 << 16
 _DIRECT = ("DirectTextChat", "DirectGroupTextChat")
 _SERVICE = frozenset(

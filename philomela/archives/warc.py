@@ -132,14 +132,16 @@ class _Records:
         try:
             records = ArchiveIterator(self.file, arc2warc=True)
             while (record := _next(records)) is not None:
-                yield from self._record(record, records.get_record_offset(), sites)
+                head = record.content_stream().read(_HEAD_BYTES)
+                # The library knows a record's offset only when it has read the whole of it.
+                yield from self._record(record, head, records.get_record_offset(), sites)
                 self.count += 1
         except Exception as error:  # the library raises many kinds on damaged files
             detail = f"{type(error).__name__}: {error}"[:_LONGEST]
             yield Skipped("record", f"{self.place} record {self.count}", "damaged", detail)
 
     def _record(
-        self, record: Any, offset: int, sites: set[str]
+        self, record: Any, head: bytes, offset: int, sites: set[str]
     ) -> Iterator[Channel | Message | Skipped]:
         where = f"{self.place} record {self.count}"
         if record.rec_type not in _ANSWERS:
@@ -147,7 +149,7 @@ class _Records:
             return
         address = str(record.rec_headers.get_header("WARC-Target-URI") or "")[:2000]
         kind = _content_type(record)
-        if look(record.content_stream().read(_HEAD_BYTES)) != "picture":
+        if look(head) != "picture":
             reason = "page" if "html" in kind else "not a picture"
             yield Skipped("record", where, reason, f"{kind} {address}"[:_LONGEST])
             return

@@ -177,15 +177,24 @@ def _message(
 
 
 def _date(block: _Block, order: Order) -> int:
+    """Seconds since 1970. A text put together of two exports may have two orders."""
+    try:
+        return _date_in(block, order)
+    except ValueError:
+        other: dict[Order, Order] = {"dmy": "mdy", "mdy": "dmy", "ymd": "dmy"}
+        return _date_in(block, other[order])
+
+
+def _date_in(block: _Block, order: Order) -> int:
     numbers = dict(zip(order, map(int, re.split(r"[./-]", block.date)), strict=True))
     year = numbers["y"] + (2000 if numbers["y"] < 100 else 0)
     clock = [*map(int, re.split(r"[:.]", block.time)), 0]
     hour = clock[0]
     half = block.half[:1].lower()
     if half:
-        if not 1 <= hour <= 12:
+        if hour > 12:
             raise ValueError("an hour that no half day has")
-        hour = hour % 12 + (12 if half == "p" else 0)
+        hour = hour % 12 + (12 if half == "p" else 0)  # some phones write 0 for 12
     found = datetime(year, numbers["m"], numbers["d"], hour, clock[1], clock[2], tzinfo=UTC)
     return int(found.timestamp())
 

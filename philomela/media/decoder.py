@@ -116,7 +116,7 @@ def _decode(content: bytes, limits: PictureLimits, *, exact: bool) -> Decoded:
 
 def _orientation(image: Image.Image) -> int:
     """The EXIF orientation, or 1 where it is missing, makes no sense or is applied already."""
-    if "exif" not in image.info or image.format == "TIFF":  # the library turns TIFF by itself
+    if "exif" not in image.info:  # as in TIFF, which the library turns by itself
         return 1
     try:
         found = image.getexif().get(_ORIENTATION, 1)
