@@ -31,12 +31,18 @@ class _Counted(io.RawIOBase):
     def readinto(self, buffer: object) -> int:
         view = memoryview(cast(bytearray, buffer))
         try:
-            content = self._stream.read(len(view))
+            count = self._fill(view)
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
             raise OSError(0, f"damaged: {error}") from error
-        view[: len(content)] = content
         if self._on_read:
-            self._on_read(len(content))
+            self._on_read(count)
+        return count
+
+    def _fill(self, view: memoryview) -> int:
+        if isinstance(self._stream, io.RawIOBase):
+            return self._stream.readinto(view) or 0
+        content = self._stream.read(len(view))
+        view[: len(content)] = content
         return len(content)
 
     def close(self) -> None:

@@ -18,6 +18,7 @@ def identity(found: Found) -> Archive:
     as empty; reading it will say why.
     """
     digest = hashlib.sha256()
+    chunk = memoryview(bytearray(_CHUNK))
     size = 0
     for name, listed in found.parts:
         if found.by_listing:
@@ -26,9 +27,9 @@ def identity(found: Found) -> Archive:
             continue
         try:
             with found.source.open(name) as file:
-                while chunk := file.read(_CHUNK):
-                    digest.update(chunk)
-                    size += len(chunk)
+                while count := file.readinto(chunk):  # type: ignore[attr-defined]
+                    digest.update(chunk[:count])
+                    size += count
         except (InputError, OSError):
             digest.update(name.encode("utf-8", "surrogatepass"))
     name = found.source.name if found.by_listing else found.document.rsplit("/", 1)[-1]

@@ -23,7 +23,7 @@ CHUNK_BYTES = 1 << 18
 VALUE_LIMIT = 4 << 20  # bytes of one value
 PATTERN_LIMIT = 2048  # bytes that a pattern searched for may span
 _WINDOW = 4096  # bytes that are parsed at first, then four times as many
-_RUN = 1 << 14  # bytes of elements that are parsed together
+_RUN = 1 << 15  # bytes of elements that are parsed together
 _NEAR_END = 16  # characters: an error so near the end may come from what is not read yet
 
 _SPACE = re.compile(rb"[ \t\n\r]*")

@@ -62,12 +62,20 @@ class TelegramMessages:
         number = get("id")
         if type(number) is not int or not -_LARGEST <= number < _LARGEST:
             number = _number(untrusted)
-        date, certain = _date(get("date_unixtime"), get("date"))
+        date: int | None
+        moment = get("date_unixtime")
+        if type(moment) is str and moment.isdecimal() and 0 < len(moment) < _DATE_DIGITS:
+            date, certain = int(moment), True  # the usual case of the next line
+        else:
+            date, certain = _date(moment, get("date"))
         if get("type") != "message" or not untrusted.keys() <= _WORDS:
             return self._read_special(untrusted, chat, position, number, date, certain)
         references: list[Reference] = []
         text = self._text.read(get("text"), get("text_entities"), references)
-        sender = self._people.key(get("from_id"), get("from"), chat.key)
+        identifier = get("from_id")
+        sender = self._people.known.get(identifier) if type(identifier) is str else None
+        if sender is None:
+            sender = self._people.key(identifier, get("from"), chat.key)
         # By place, since most messages come this way and names cost as much as the rest.
         told = tuple(references) if references else ()
         return Message(

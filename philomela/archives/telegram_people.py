@@ -31,7 +31,7 @@ class TelegramPeople:
 
     def __init__(self, pseudonyms: Pseudonyms) -> None:
         self._pseudonyms = pseudonyms
-        self._known: dict[str, str] = {}  # of identifiers with a prefix
+        self.known: dict[str, str] = {}  # keys of identifiers with a prefix, met so far
 
     def key(self, untrusted_id: Any, untrusted_name: Any, own_key: str) -> str | None:
         """The key of a channel or ``person:…``; None where neither id nor name says who it is.
@@ -39,7 +39,7 @@ class TelegramPeople:
         ``own_key`` is the key of the chat, which old exports name by its bare number.
         """
         if type(untrusted_id) is str:
-            known = self._known.get(untrusted_id)
+            known = self.known.get(untrusted_id)
             if known is not None:
                 return known
         if type(untrusted_id) is str or type(untrusted_id) is int:
@@ -71,9 +71,9 @@ class TelegramPeople:
         else:
             key = self._pseudonyms.person(f"telegram:user{number}")
         if type(untrusted_id) is str and found["kind"]:
-            if len(self._known) >= _CACHE_SIZE:
-                self._known.clear()
-            self._known[untrusted_id] = key
+            if len(self.known) >= _CACHE_SIZE:
+                self.known.clear()
+            self.known[untrusted_id] = key
         return key
 
 

@@ -37,7 +37,9 @@ class TelegramText:
     ) -> str:
         """The text of a message's ``text`` and ``text_entities``; links join ``references``."""
         if type(untrusted_text) is str and not _tells_more(untrusted_entities):
-            return self.plain(untrusted_text, references)
+            if "/" in untrusted_text or "@" in untrusted_text or "+" in untrusted_text:
+                return self.plain(untrusted_text, references)
+            return _mended(untrusted_text) if "\ufffd" in untrusted_text else untrusted_text
         parts = untrusted_entities if type(untrusted_text) is str else untrusted_text
         text = self._parts(parts, references, 0)
         if not text and type(untrusted_text) is str:

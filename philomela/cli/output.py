@@ -8,9 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import click
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 #: Categories of characters that could rule a terminal: controls, formats, surrogates.
 _RULING = {"Cc", "Cf", "Cs"}
@@ -33,6 +30,10 @@ def table(
     title: str, columns: Sequence[str], rows: Iterable[Sequence[object]], *, to_error: bool = False
 ) -> None:
     """Print a table; numbers to the right."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
     shown = Table(title=title, title_justify="left")
     kept = [list(row) for row in rows]
     for place, column in enumerate(columns):

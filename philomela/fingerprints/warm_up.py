@@ -38,7 +38,10 @@ _SAMPLES = (
     "Q0RG=_HLIem86f$%O(Ln<S3lt<kaKIo!i47k<u!xc3$cq^_9xzaVzyN|C6D|x{vBAfgCP}88C{m|Jjx1|p{JFB_0"
     "09987Cb1EXT_yAot|XC6l6}63YyZKni2udo>)~H*y>YkORz)Dx)i{bD9g1000aa8I{",
     # bmp
-    "LQO^h00000001@s001Ze0006200062000317ytkO000mG006`e006`e0000000000004M+c(Ssx002HdK6rR|000",
+    "LQVDn00000001@s001Ze000O8000O8000317ytkO006)M006`e006`e0000000000003~{0D#~ikl;X|;9#)efWY"
+    "9O(BQz};NW1u0C2z{fWSbIz+j-jfUv-zz`(%Jz~E4z0AQdXaG*edpkR=ofS{nDu%N)epx{7&08oG+V1PhyfM9@tf"
+    "RKQopn$-zfZ#A-06<_MP+&k{U|?`yfPi42kYK=|VBjD?05CuxKtMoHKww}%fN(&dfIz^IK;RG{03aYBFd#rcAYf1"
+    "+fM6h?a3H{dAm9K101yBmAOJux0AN4>fKULSU;w~y0N?",
     # tiff
     "Nl7XISOEY4fB+ysh#*1?7=#ERLWp3(95{#&B1DLxLM&K}7$ZiA;lez4kU;?uV1yts3J^mD5aEPCaS|X!2@zt1V6h"
     "r7M-"
@@ -49,6 +52,15 @@ _SAMPLES = (
     "i%T`ABW=OzHYnf`<n*@4DGqkYrfgMPy?+2Jn$q8a2*h<^w+u%dy4r%?=&L&!f>h3ctnT@3IG5B0{{U4000mG0003"
     "20{{U4000mG000630{{a6007nj000940{{U4000F5000I70{{U400062000pI1ONd5000O8000#M0{{U40009300"
     "0&N0{{U4000mG000*O1ONd5002+{000~T0{{U40003100000000O82mlBG",
+    # heif
+    "0000SW^{RQXk}?*00000ZE0pPXk}?*ZE0a<0004eZDn*}000000000XXk=`10000000000aA{+70000000000000"
+    "0000000B57=IV*mgE07O6l0RRC200001pa1~?00000002+`001LtX>Mi!000000RR916=`l}WdZ;I000310BCk&F"
+    "#rGn01j|zbZr0t000010002|X>f9I0002oX>en20001WXm(>m0RwOV0058x000009`FGC{rLC*01pFT0096PKmiN"
+    "^|NjGU00093kN^M!000939=ZZRVE_RDDMA4O18@KU0|1Z!00RI30{|YNAb|yz>aLpR;31&EfB*mtfB*mk0EA)y0R"
+    "RR>0l{;@i2wiq6Ju{|a&BX6cmM$a4FCp!0000KX>)L8000000000$0000$0000eV{Bn?0000G000010000G00001"
+    "|NsBc00002|NsBc000020000GaA|mH000000|*ER0000OX>e^}0000000001009Mo0s{qv00013ZDe6|0000?C;_"
+    "h%A$OBN^&}u2w@`mzx--bg5K}s>TKNr1^1>yU1ep8K&Xu#c!Tk%E>7d27G@=N^1APBEo{ad<%mUMI*coE<WUVc8+"
+    "+9n6",
     # avif
     "0000WW^{RQVRmU|00000VRmU|ZE0pPZE0a<O+hh20002%ZDn*}000000000XXk=`10000000000aA{+700000000"
     "0000000000004sdC7Z2$lO000310016oY;R)#0000)000310RR910RR926951JA^-"
@@ -59,6 +71,6 @@ _SAMPLES = (
 
 
 def samples() -> Iterator[bytes]:
-    """The pictures: 16 x 16 pixels of a gradient."""
+    """The pictures: 16 x 16 or 8 x 8 pixels of a gradient."""
     for sample in _SAMPLES:
         yield base64.b85decode(sample)

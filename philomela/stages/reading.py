@@ -6,10 +6,12 @@ need about half of it. Rows cross the pipe in Python's marshal format, from our 
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import marshal
 import multiprocessing
 import queue
+import sys
 import threading
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
@@ -25,6 +27,7 @@ from philomela.stages.flatten import RowBatch, flatten
 _BATCH = 400  # records in a batch: few enough to stay in a processor's cache
 _LARGE = 32_000_000  # bytes of a document from which a second process pays
 _LOOK_AHEAD = 40  # batches that wait to be written
+_PIPE_BYTES = 1 << 20
 _BATCH_FOLLOWS, _END, _FAILED = b"B", b"E", b"F"
 
 
@@ -60,6 +63,7 @@ def _batches_here(found: Found, archive_id: int, key: bytes) -> Iterator[RowBatc
 def _batches_there(reading: Reading, on_read: Callable[[int], None]) -> Iterator[RowBatch]:
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
+    _widen(ours)
     document = (str(reading.path), reading.found.place, reading.archive_id, reading.key)
     process = context.Process(target=_read_there, args=(theirs, *document), daemon=True)
     process.start()
@@ -69,13 +73,25 @@ def _batches_there(reading: Reading, on_read: Callable[[int], None]) -> Iterator
     receiver = threading.Thread(target=_receive, args=(ours, waiting, stopped), daemon=True)
     receiver.start()
     try:
+        gc.disable()  # as in the other process
         yield from _received(waiting, on_read)
     finally:
+        gc.enable()
         stopped.set()
         process.kill()
         process.join()
         receiver.join()
         ours.close()
+
+
+def _widen(pipe: Connection) -> None:
+    """Room for several batches in the pipe, where the platform lets us, so that nobody waits."""
+    if sys.platform == "linux":
+        import fcntl
+
+        # Refused where the user has too many wide pipes already; then it stays narrow.
+        with contextlib.suppress(OSError):
+            fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
 
 
 def _received(waiting: queue.Queue[bytes], on_read: Callable[[int], None]) -> Iterator[RowBatch]:

@@ -11,14 +11,30 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import insert, select
 
 from philomela.database.connection import open_case
+from philomela.database.migrations import LATEST
 from philomela.database.pseudonym_key import case_key, key_path
 from philomela.database.schema import case_info, metadata
 from philomela.errors import CaseError, CaseMissing, KeyMissing
 
 
-def test_migrations_lead_to_the_schema(tmp_path: Path) -> None:
-    with open_case(str(tmp_path / "a.philomela"), create=True) as case, case.read() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+def test_migrations_lead_to_the_schema_of_a_new_case(tmp_path: Path) -> None:
+    new, old = tmp_path / "new.philomela", tmp_path / "old.philomela"
+    open_case(str(new), create=True).close()
+    # A database that holds anything is migrated step by step.
+    with sqlite3.connect(old) as plain:
+        plain.execute("CREATE TABLE aside (x INTEGER)")
+    plain.close()
+    with open_case(str(old)) as case:
+        with case.write() as connection:
+            connection.exec_driver_sql("DROP TABLE aside")
+        with case.read() as connection:
+            context = MigrationContext.configure(connection)
+            assert context.get_current_revision() == LATEST
+            assert compare_metadata(context, metadata) == []
+    with open_case(str(new)) as case, case.read() as connection:
+        context = MigrationContext.configure(connection)
+        assert context.get_current_revision() == LATEST
+        assert compare_metadata(context, metadata) == []
 
 
 def test_any_sqlite_tool_reads_a_case(tmp_path: Path) -> None:
