@@ -25,7 +25,7 @@ import ijson, sys
 with open(sys.argv[1], "rb") as file:
     print(sum(1 for _ in ijson.items(file, "messages.item", use_float=True)))
 """
-_POLL_SECONDS = 0.02
+_POLL_SECONDS = 0.05
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,8 +44,7 @@ def flatten(records: Iterable[Record], archive_id: int) -> RowBatch:
         "skipped": [],
     }
     rows, skipped = batch["messages"], batch["skipped"]
-    known: dict[str, int] = {}
-    seen: set[tuple[int, int]] = set()
+    known: dict[str, tuple[int, set[int]]] = {}  # channels: their number, and messages seen
     for record in records:
         if not isinstance(record, Message):
             if isinstance(record, Skipped):
@@ -53,18 +52,17 @@ def flatten(records: Iterable[Record], archive_id: int) -> RowBatch:
             else:
                 batch["channels"].append(_channel_row(record, archive_id))
             continue
-        name, number = record[:2]
-        channel = known.get(name)
-        if channel is None:
-            channel = known[name] = channel_id(name)
-        key = (channel, number)
-        if key in seen:
-            skipped.append(repeat_row(*key, record.position, archive_id))
+        name, number = record[0], record[1]
+        if name not in known:
+            known[name] = channel_id(name), set()
+        channel, seen = known[name]
+        if number in seen:
+            skipped.append(repeat_row(channel, number, record.position, archive_id))
             continue
-        seen.add(key)
+        seen.add(number)
         # Both are in the order of the table's columns.
         rows.append((channel, number, archive_id, *record[2:_ROW_ENDS]))
-        if any(record[_ROW_ENDS:]):
+        if record[_ROW_ENDS] or record[_ROW_ENDS + 1] or record[_ROW_ENDS + 2]:
             _flatten_parts(record, channel, archive_id, batch)
     return batch
 

@@ -148,9 +148,12 @@ class _Ingesting:
     def _not_referenced(self, archive_id: int, found: Found) -> Iterator[Skipped]:
         """The files beside a document that no message of it names."""
         query = select(media.c.path).where(media.c.archive_id == archive_id)
+        beside = list(found.files())
+        if not beside:
+            return
         with self._case.read() as connection:
             named = {path for path in connection.scalars(query) if path}
-        for one in found.files():
+        for one in beside:
             if isinstance(one, Skipped):
                 yield one
             elif one.name not in named:
