@@ -31,6 +31,7 @@ CLUSTER = 20  # hashes of a cluster
 RADIUS = 31
 BLOCK = 100  # queries that a contender answers before the other's turn
 ADDED = 2_000
+HEX_BLOCK = 4_096  # hashes turned from hexadecimal together
 SMALL_BANKS = (1, 2, 4, 8)
 
 Hashes = NDArray[np.uint8]
@@ -105,8 +106,11 @@ def peer_index(hashes: list[str]) -> Any:
 
 def our_index(hashes: list[str]) -> HashIndex:
     """Ours, of the same."""
-    joined = np.frombuffer(bytes.fromhex("".join(hashes)), np.uint64)
-    return HashIndex(joined.reshape(-1, 4).copy())
+    words = np.empty((len(hashes), 4), np.uint64)
+    for start in range(0, len(hashes), HEX_BLOCK):
+        block = bytes.fromhex("".join(hashes[start : start + HEX_BLOCK]))
+        words[start : start + HEX_BLOCK] = np.frombuffer(block, np.uint64).reshape(-1, 4)
+    return HashIndex(words)
 
 
 def query_seconds(ours: HashIndex, theirs: Any, queries: list[str]) -> tuple[float, float]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import astuple
+from dataclasses import astuple, replace
 from pathlib import Path
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from philomela.archives.discover import Found, discover
 from philomela.archives.identity import identity
@@ -28,7 +28,7 @@ from philomela.stages.flatten import skipped_row
 from philomela.stages.media_rows import MediaRows
 from philomela.stages.message_rows import MessageRows
 from philomela.stages.progress import Progress
-from philomela.stages.reading import Reading, row_batches
+from philomela.stages.reading import OtherProcess, Reading, reading_ahead, row_batches
 from philomela.stages.summary import Summary, summarise
 
 _BATCH = 2_000  # rows in a transaction
@@ -120,11 +120,7 @@ class _Ingesting:
         self._set_state(archive_id, _COMPLETE)
 
     def _archive(self, path: Path, found: Found) -> None:
-        archive = identity(found)
-        archive_id = self._archive_id(archive)
-        if self._state(archive_id) == _READING:
-            self._messages(Reading(path, found, archive.size, archive_id, self._key))
-            self._set_state(archive_id, _MESSAGES)
+        archive_id = self._read_messages(path, found)
         MediaRows(
             self._case,
             archive_id,
@@ -136,14 +132,36 @@ class _Ingesting:
             self._skip(archive_id, self._not_referenced(archive_id, found))
             self._set_state(archive_id, _COMPLETE)
 
-    def _messages(self, reading: Reading) -> None:
+    def _read_messages(self, path: Path, found: Found) -> int:
+        """Bring the archive's messages into the case if they are not there; returns its number."""
+        size = sum(part for _, part in found.parts)
+        ahead = Reading(path, found, size, self._next_archive_id(), self._key)
+        with reading_ahead(ahead) as begun:
+            archive_id = self._archive_id(identity(found))
+            if self._state(archive_id) != _READING:
+                return archive_id
+            if archive_id == ahead.archive_id:
+                self._messages(ahead, begun)
+                return archive_id
+        # It was begun in an earlier run, and has its number from there.
+        again = replace(ahead, archive_id=archive_id)
+        with reading_ahead(again) as begun:
+            self._messages(again, begun)
+        return archive_id
+
+    def _messages(self, reading: Reading, begun: OtherProcess | None) -> None:
         title = f"Reading {reading.found.source.name}"
         self._progress.start(title, reading.size or None, "bytes")
         rows = MessageRows(self._case, reading.archive_id)
-        with closing(row_batches(reading, self._progress.advance)) as batches_read:
+        with closing(row_batches(reading, begun, self._progress.advance)) as batches_read:
             for some in batches(batches_read, _ROW_BATCHES):
                 rows.write(some)
         self._progress.finish()
+        self._set_state(reading.archive_id, _MESSAGES)
+
+    def _next_archive_id(self) -> int:
+        with self._case.read() as connection:
+            return (connection.scalar(select(func.max(archives_table.c.id))) or 0) + 1
 
     def _not_referenced(self, archive_id: int, found: Found) -> Iterator[Skipped]:
         """The files beside a document that no message of it names."""

@@ -43,15 +43,18 @@ class Reading:
 
 
 def row_batches(
-    reading: Reading, on_read: Callable[[int], None]
+    reading: Reading, begun: OtherProcess | None, on_read: Callable[[int], None]
 ) -> Generator[RowBatch, None, None]:
-    """The document's rows, in its order; ``on_read`` is told of the bytes read."""
-    if reading.size < _LARGE:
-        reading.found.source.on_read = on_read
-        yield from _batches_here(reading.found, reading.archive_id, reading.key)
-        reading.found.source.on_read = None
-    else:
-        yield from _batches_there(reading, on_read)
+    """The document's rows, in its order; ``on_read`` is told of the bytes read.
+
+    ``begun`` is the process that was begun for just this reading, if one was.
+    """
+    if begun is not None:
+        yield from begun.batches(on_read)
+        return
+    reading.found.source.on_read = on_read
+    yield from _batches_here(reading.found, reading.archive_id, reading.key)
+    reading.found.source.on_read = None
 
 
 def _batches_here(found: Found, archive_id: int, key: bytes) -> Iterator[RowBatch]:
@@ -60,28 +63,52 @@ def _batches_here(found: Found, archive_id: int, key: bytes) -> Iterator[RowBatc
         yield flatten(batch, archive_id)
 
 
-def _batches_there(reading: Reading, on_read: Callable[[int], None]) -> Iterator[RowBatch]:
-    context = multiprocessing.get_context("spawn")
-    ours, theirs = context.Pipe(duplex=False)
-    _widen(ours)
-    document = (str(reading.path), reading.found.place, reading.archive_id, reading.key)
-    process = context.Process(target=_read_there, args=(theirs, *document), daemon=True)
-    process.start()
-    theirs.close()
-    waiting: queue.Queue[bytes] = queue.Queue(_LOOK_AHEAD)
-    stopped = threading.Event()
-    receiver = threading.Thread(target=_receive, args=(ours, waiting, stopped), daemon=True)
-    receiver.start()
+class OtherProcess:
+    """Reads a document ahead, from the moment it is made until :meth:`close`."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.archive_id = reading.archive_id
+        context = multiprocessing.get_context("spawn")
+        self._ours, theirs = context.Pipe(duplex=False)
+        _widen(self._ours)
+        what = (str(reading.path), reading.found.place, reading.archive_id, reading.key)
+        self._process = context.Process(target=_read_there, args=(theirs, *what), daemon=True)
+        self._process.start()
+        theirs.close()
+        self._waiting: queue.Queue[bytes] = queue.Queue(_LOOK_AHEAD)
+        self._stopped = threading.Event()
+        received = (self._ours, self._waiting, self._stopped)
+        self._receiver = threading.Thread(target=_receive, args=received, daemon=True)
+        self._receiver.start()
+
+    def batches(self, on_read: Callable[[int], None]) -> Iterator[RowBatch]:
+        """The rows, as they come."""
+        try:
+            gc.disable()  # as in the other process
+            yield from _received(self._waiting, on_read)
+        finally:
+            gc.enable()
+
+    def close(self) -> None:
+        """End the process."""
+        self._stopped.set()
+        self._process.kill()
+        self._process.join()
+        self._receiver.join()
+        self._ours.close()
+
+
+@contextlib.contextmanager
+def reading_ahead(reading: Reading) -> Iterator[OtherProcess | None]:
+    """A process that reads a large document already, while its hash is still computed."""
+    if reading.size < _LARGE:
+        yield None
+        return
+    begun = OtherProcess(reading)
     try:
-        gc.disable()  # as in the other process
-        yield from _received(waiting, on_read)
+        yield begun
     finally:
-        gc.enable()
-        stopped.set()
-        process.kill()
-        process.join()
-        receiver.join()
-        ours.close()
+        begun.close()
 
 
 def _widen(pipe: Connection) -> None:
