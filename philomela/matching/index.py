@@ -48,7 +48,8 @@ def sort_hashes(words: Words) -> Sorted:
     words = np.ascontiguousarray(words)
     starts = np.zeros((CHUNKS, BUCKETS + 1), np.uint32)
     places = np.empty((CHUNKS, len(words)), np.uint32)
-    fill_buckets(words.view(np.uint16), starts, places)
+    columns = np.empty((CHUNKS, len(words)), np.uint16)  # here, for NumPy asks for large pages
+    fill_buckets(words.view(np.uint16), columns, starts, places)
     return Sorted(words, starts, places)
 
 

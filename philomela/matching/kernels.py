@@ -44,16 +44,18 @@ _bits_set: Any = intrinsic(_count_bits)
 
 @_compiled
 def fill_buckets(
-    chunks: NDArray[np.uint16], starts: NDArray[np.uint32], places: NDArray[np.uint32]
+    chunks: NDArray[np.uint16],
+    columns: NDArray[np.uint16],
+    starts: NDArray[np.uint32],
+    places: NDArray[np.uint32],
 ) -> None:
     """Sort the places of n hashes into buckets, chunk by chunk (counting sort).
 
-    ``chunks`` is n x 16; ``starts`` 16 x 65,537, zero at first, then bucket b of chunk c is
-    ``places[c, starts[c, b]:starts[c, b + 1]]``.
+    ``chunks`` is n x 16; ``columns`` (16 x n) is room to work in; ``starts`` is 16 x 65,537 and
+    zero at first. Then bucket b of chunk c is ``places[c, starts[c, b]:starts[c, b + 1]]``.
     """
     count = chunks.shape[0]
     # One pass counts all chunks and lays each chunk's values side by side, for the pass after.
-    columns = np.empty((CHUNKS, count), np.uint16)
     for row in range(count):
         for chunk in range(CHUNKS):
             value = chunks[row, chunk]
