@@ -3,7 +3,8 @@
 The bank is half random hashes and half clusters of one hash with up to 31 bits flipped. Both
 indexes are built from, and asked with, hexadecimal hashes, and answer with the numbers of entries.
 Queries are entries of the bank, with a few bits flipped. Contenders take turns by blocks of
-queries, so that whatever else the machine does meets both alike.
+queries, so that whatever else the machine does meets both alike. Each is built three times, and
+the quickest counts.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ CLUSTER = 20  # hashes of a cluster
 RADIUS = 31
 BLOCK = 100  # queries that a contender answers before the other's turn
 ADDED = 2_000
+BUILDS = 3  # of each index; the quickest counts, for both alike
 HEX_BLOCK = 4_096  # hashes turned from hexadecimal together
 SMALL_BANKS = (1, 2, 4, 8)
 
@@ -63,6 +65,12 @@ def timed(function: Callable[[], Any]) -> tuple[float, Any]:
     start = time.perf_counter()
     result = function()
     return time.perf_counter() - start, result
+
+
+def best(function: Callable[[], Any]) -> tuple[float, Any]:
+    """Seconds of the quickest of several runs, and what came back last."""
+    runs = [timed(function) for _ in range(BUILDS)]
+    return min(seconds for seconds, _ in runs), runs[-1][1]
 
 
 def recall(index: HashIndex, hashes: Hashes, queries: Hashes) -> float:
@@ -139,8 +147,8 @@ def measure(count: int, asked: int) -> dict[str, Any]:
     queries = flip(hashes[draw.integers(0, count, asked)], 8, draw)
     hexes = [row.tobytes().hex() for row in hashes]
     our_index(hexes[:10]).search(bytes(32))  # compiles
-    our_build, ours = timed(lambda: our_index(hexes))
-    their_build, theirs = timed(lambda: peer_index(hexes))
+    our_build, ours = best(lambda: our_index(hexes))
+    their_build, theirs = best(lambda: peer_index(hexes))
     our_queries, their_queries = query_seconds(
         ours, theirs, [one.tobytes().hex() for one in queries]
     )
