@@ -8,41 +8,17 @@ a query's 16 chunks, each as it is and with one bit flipped, are all that need b
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
-import numba
 import numpy as np
-from numba import types
-from numba.extending import intrinsic
 from numpy.typing import NDArray
+
+from philomela.matching.compiled import bits_set, compiled
 
 CHUNKS = 16
 BUCKETS = 1 << 16
 RADIUS = 31
 
 
-def _compiled(function: Callable[..., Any]) -> Any:
-    """Compile on first use; keep the result on disk where there is a place for it."""
-    try:
-        return numba.njit(cache=True, nogil=True)(function)
-    except RuntimeError:  # neither the package nor the user has a folder that can be written
-        return numba.njit(nogil=True)(function)
-
-
-def _count_bits(_context: Any, _word: Any) -> Any:
-    """The processor's own count of the bits set in a word."""
-
-    def generate(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
-        return builder.ctpop(arguments[0])
-
-    return types.uint64(types.uint64), generate
-
-
-_bits_set: Any = intrinsic(_count_bits)
-
-
-@_compiled
+@compiled
 def fill_buckets(
     chunks: NDArray[np.uint16],
     columns: NDArray[np.uint16],
@@ -72,7 +48,7 @@ def fill_buckets(
             following[own] += np.uint32(1)
 
 
-@_compiled
+@compiled
 def search_buckets(
     words: NDArray[np.uint64],
     starts: NDArray[np.uint32],
@@ -97,10 +73,10 @@ def search_buckets(
             bucket = exact if flip == 16 else exact ^ (1 << flip)
             for at in range(starts[chunk, bucket], starts[chunk, bucket + 1]):
                 row = places[chunk, at]
-                bits = _bits_set(words[row, 0] ^ query[0]) + _bits_set(words[row, 1] ^ query[1])
+                bits = bits_set(words[row, 0] ^ query[0]) + bits_set(words[row, 1] ^ query[1])
                 if bits > radius:
                     continue
-                bits += _bits_set(words[row, 2] ^ query[2]) + _bits_set(words[row, 3] ^ query[3])
+                bits += bits_set(words[row, 2] ^ query[2]) + bits_set(words[row, 3] ^ query[3])
                 if bits <= radius and seen[row] != stamp:
                     seen[row] = stamp
                     found[count] = row
@@ -109,7 +85,7 @@ def search_buckets(
     return count
 
 
-@_compiled
+@compiled
 def search_rows(
     words: NDArray[np.uint64],
     count: int,
@@ -121,8 +97,8 @@ def search_rows(
     """The same by looking at the first ``count`` hashes one after the other."""
     hits = 0
     for row in range(count):
-        bits = _bits_set(words[row, 0] ^ query[0]) + _bits_set(words[row, 1] ^ query[1])
-        bits += _bits_set(words[row, 2] ^ query[2]) + _bits_set(words[row, 3] ^ query[3])
+        bits = bits_set(words[row, 0] ^ query[0]) + bits_set(words[row, 1] ^ query[1])
+        bits += bits_set(words[row, 2] ^ query[2]) + bits_set(words[row, 3] ^ query[3])
         if bits <= radius:
             found[hits] = row
             distances[hits] = bits

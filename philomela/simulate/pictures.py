@@ -29,6 +29,11 @@ def dead_leaves(seed: int, family: int) -> Pixels:
     width, height = _SIZES[int(draw.choice(len(_SIZES), p=_SIZE_WEIGHTS))]
     if draw.random() < 0.4:
         width, height = height, width
+    return paint_leaves(width, height, draw)
+
+
+def paint_leaves(width: int, height: int, draw: np.random.Generator) -> Pixels:
+    """Dead leaves over a picture of this size."""
     painted = _paint(width, height, draw)
     texture = draw.integers(-_TEXTURE, _TEXTURE + 1, (height, width, 1), dtype=np.int8)
     # Addition modulo 256 is exact here, as no colour is near the ends of the range.
