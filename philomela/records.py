@@ -29,7 +29,12 @@ MediaState = Literal[
     "refused",  # its path leaves the archive
 ]
 SkippedUnit = Literal["archive", "channel", "message", "record", "file"]
-LinkKind = Literal["copy"]
+LinkKind = Literal[
+    "copy",  # the same photo but for re-encoding and resizing
+    "edited",  # lightly: cropped, mirrored, turned, brighter, darker
+    "stamped",  # with small marks or captions added
+    "altered",  # with a large region replaced
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +138,8 @@ class Fingerprint:
     pdq: bytes  # 32 bytes, most significant first, as the reference prints it
     quality: int  # 0..100
     recipe: str  # version of the way from bytes to hash, such as "pdq/1"
+    sketch: bytes | None = None  # encoded; None where it was not asked for
+    sketch_recipe: str | None = None  # such as "sketch/1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,22 +155,42 @@ class Picture:
     fingerprint: Fingerprint
 
 
+#: Corners of a picture in another: x and y as shares (0 to 1 inside) of the other's width and
+#: height; top left, top right, bottom right, bottom left of the former.
+Corners = tuple[tuple[float, float], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Two pictures verified to be versions of one; ``first < second``."""
+    """Two pictures that are versions of one; ``first < second``.
+
+    Where only the PDQ hashes speak, what structure would tell is None.
+    """
 
     first: str
     second: str
     kind: LinkKind
     distance: int  # bits between the PDQ hashes
+    strength: float | None = None  # log10 of the links this good that chance would give
+    fraction: float | None = None  # share of what both show that differs, 0 to 1
+    sense: int | None = None  # how the second must be mirrored and turned to fit the first
+    place: Corners | None = None  # where the first lies in the second
+    thin: bool = False  # only a small part agrees
+    unconfirmed: bool = False  # the hashes are near, but nothing of the structure agrees
+    waiting: bool = False  # would join families on thin evidence: a person decides
 
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """Pictures joined by links. ``name`` is the smallest SHA-256 in it."""
+    """Pictures joined by links. ``name`` is the smallest SHA-256 in it.
+
+    ``versions`` are the sets of pictures among which no large region differs, by their smallest
+    SHA-256: a family of one version holds copies only.
+    """
 
     name: str
     members: tuple[str, ...]
+    versions: tuple[tuple[str, ...], ...] = ()
 
 
 Cell = str | int | float | None

@@ -1,6 +1,9 @@
-"""A decoded picture -> PDQ of what a viewer shows."""
+"""A decoded picture -> PDQ and luma of what a viewer shows."""
 
 from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
 
 from philomela.fingerprints.pdq import (
     HASH_BYTES,
@@ -36,6 +39,13 @@ def fingerprint(decoded: Decoded, *, exact: bool) -> tuple[bytes, int]:
         mirrored=decoded.orientation in _COLUMNS_REVERSED,
     )
     return hash_reduction(reduction.T if decoded.orientation >= _SWAPPED_FROM else reduction)
+
+
+def as_shown(stored: NDArray[np.uint8], orientation: int) -> NDArray[np.uint8]:
+    """Rows and columns of a stored picture (height x width) as a viewer shows them."""
+    shown = stored[::-1] if orientation in _ROWS_REVERSED else stored
+    shown = shown[:, ::-1] if orientation in _COLUMNS_REVERSED else shown
+    return np.ascontiguousarray(shown.T if orientation >= _SWAPPED_FROM else shown)
 
 
 def displayed_size(decoded: Decoded) -> tuple[int, int]:

@@ -10,16 +10,17 @@ from functools import partial
 from typing import TypeVar
 
 from philomela.fingerprints.codes import (
-    ANSWER,
     FORMATS,
     REASONS,
     RECIPES,
     Answer,
+    answer_bytes,
     ready,
     recipe_name,
     unpack,
 )
 from philomela.fingerprints.requests import request
+from philomela.fingerprints.sketch import RECIPE as SKETCH_RECIPE
 from philomela.media.limits import PictureLimits
 from philomela.media.pool import Pool
 from philomela.media.process import WORKER_DIED, Worker, WorkerFailed
@@ -28,6 +29,7 @@ from philomela.records import Fingerprint, Picture
 Key = TypeVar("Key")
 
 _WORKER = "philomela.fingerprints.worker"
+_WITH_SKETCHES = "sketches"  # the worker's second argument
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +42,13 @@ class Unreadable:
 class Fingerprinting:
     """A pool of workers that fingerprint pictures."""
 
-    def __init__(self, pool: Pool, limits: PictureLimits, *, exact: bool) -> None:
+    def __init__(
+        self, pool: Pool, limits: PictureLimits, *, exact: bool, sketches: bool = False
+    ) -> None:
         self._pool = pool
         self._limits = limits
         self._exact = exact
+        self._sketches = sketches
 
     def __call__(
         self, items: Iterable[tuple[Key, bytes]]
@@ -52,24 +57,33 @@ class Fingerprinting:
 
         Items are taken as they are needed, a few ahead at most.
         """
-        one = partial(_fingerprint, limits=self._limits, exact=self._exact)
+        one = partial(_fingerprint, limits=self._limits, exact=self._exact, sketches=self._sketches)
         return self._pool.map(one, items)
 
     def filters_system_calls(self) -> bool | None:
         """Whether every worker has its system calls filtered; None before one has started."""
         said = list(self._pool.ready())
-        return all(one == ready(filtered=True) for one in said) if said else None
+        filtered = ready(filtered=True, sketches=self._sketches)
+        return all(one == filtered for one in said) if said else None
 
 
 @contextmanager
 def fingerprinting(
-    workers: int, limits: PictureLimits | None = None, *, exact: bool = False
+    workers: int,
+    limits: PictureLimits | None = None,
+    *,
+    exact: bool = False,
+    sketches: bool = False,
 ) -> Iterator[Fingerprinting]:
-    """Workers that live as long as the block; each starts with its first picture."""
+    """Workers that live as long as the block; each starts with its first picture.
+
+    With ``sketches`` every fingerprint has a sketch besides, which takes several times as long.
+    """
     limits = limits or PictureLimits()
-    memory = (str(limits.memory_bytes),)
-    with Pool(Worker(_WORKER, ANSWER.size, memory) for _ in range(workers)) as pool:
-        yield Fingerprinting(pool, limits, exact=exact)
+    arguments = (str(limits.memory_bytes), *((_WITH_SKETCHES,) if sketches else ()))
+    length = answer_bytes(sketches=sketches)
+    with Pool(Worker(_WORKER, length, arguments) for _ in range(workers)) as pool:
+        yield Fingerprinting(pool, limits, exact=exact, sketches=sketches)
 
 
 def hamming(first: bytes, second: bytes) -> int:
@@ -78,7 +92,7 @@ def hamming(first: bytes, second: bytes) -> int:
 
 
 def _fingerprint(
-    worker: Worker, item: tuple[Key, bytes], *, limits: PictureLimits, exact: bool
+    worker: Worker, item: tuple[Key, bytes], *, limits: PictureLimits, exact: bool, sketches: bool
 ) -> tuple[Key, Picture | Unreadable]:
     key, content = item
     if len(content) > limits.file_bytes:
@@ -88,16 +102,18 @@ def _fingerprint(
     except WorkerFailed as error:
         return key, Unreadable(str(error))
     try:
-        answer = _checked(untrusted_answer, limits, exact=exact)
+        answer = _checked(untrusted_answer, limits, exact=exact, sketches=sketches)
     except ValueError:
         worker.replace()
         return key, Unreadable(WORKER_DIED)
     return key, _outcome(answer, content)
 
 
-def _checked(untrusted_answer: bytes, limits: PictureLimits, *, exact: bool) -> Answer:
+def _checked(
+    untrusted_answer: bytes, limits: PictureLimits, *, exact: bool, sketches: bool
+) -> Answer:
     """The answer, if a sound worker can have given it. Raises ``ValueError``."""
-    answer = unpack(untrusted_answer)
+    answer = unpack(untrusted_answer, sketches=sketches)
     if answer.status == 0 and answer.width * answer.height > limits.pixels:
         raise ValueError("more pixels than allowed")
     if answer.status == 0 and answer.recipe != RECIPES.index(recipe_name(exact=exact)):
@@ -115,5 +131,11 @@ def _outcome(answer: Answer, content: bytes) -> Picture | Unreadable:
         width=answer.width,
         height=answer.height,
         frames=answer.frames,
-        fingerprint=Fingerprint(answer.pdq, answer.quality, RECIPES[answer.recipe]),
+        fingerprint=Fingerprint(
+            answer.pdq,
+            answer.quality,
+            RECIPES[answer.recipe],
+            answer.sketch,
+            SKETCH_RECIPE if answer.sketch is not None else None,
+        ),
     )

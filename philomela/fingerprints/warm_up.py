@@ -1,9 +1,16 @@
-"""One tiny picture of each format, so that a worker has used its decoders before lock-down."""
+"""One tiny picture of each format, so that a worker has used its decoders before lock-down.
+
+And textures, so that it has looked for points.
+"""
 
 from __future__ import annotations
 
 import base64
 from collections.abc import Iterator
+
+import numpy as np
+
+from philomela.media.decoder import Luma
 
 _SAMPLES = (
     # jpeg
@@ -74,3 +81,11 @@ def samples() -> Iterator[bytes]:
     """The pictures: 16 x 16 or 8 x 8 pixels of a gradient."""
     for sample in _SAMPLES:
         yield base64.b85decode(sample)
+
+
+def textures() -> Iterator[Luma]:
+    """Patches of different brightness with hundreds of points (300 x 400), in both number types."""
+    down, across = np.indices((300, 400))
+    patches = 3 * (across // 7) ** 2 + 7 * (down // 5) ** 2 + 5 * (across // 9) * (down // 11)
+    yield (patches % 251).astype(np.uint8)
+    yield (patches % 251).astype(np.float32)

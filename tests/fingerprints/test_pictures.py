@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 from pictures_made import huge_png, leaves, saved, turned, with_hole
 
-from philomela.fingerprints.codes import ANSWER, REASONS, Answer, pack
+from philomela.fingerprints.codes import ANSWER, REASONS, Answer, answer_bytes, pack
 from philomela.fingerprints.oriented import fingerprint
 from philomela.fingerprints.pictures import Fingerprinting, Unreadable, fingerprinting, hamming
+from philomela.fingerprints.points import sketch
+from philomela.fingerprints.sketch import RECIPE, encode
 from philomela.media.decoder import Undecodable, decode
 from philomela.media.limits import PictureLimits
 from philomela.media.pool import Pool
@@ -69,6 +71,48 @@ def test_workers_say_whether_they_are_locked(pictures: Fingerprinting) -> None:
     assert pictures.filters_system_calls() in (True, False)
 
 
+@pytest.fixture(scope="module")
+def sketched() -> Iterator[Fingerprinting]:
+    with fingerprinting(1, sketches=True) as running:
+        yield running
+
+
+def sketch_in(outcome: Picture | Unreadable) -> bytes:
+    assert isinstance(outcome, Picture)
+    assert outcome.fingerprint.sketch_recipe == RECIPE
+    assert outcome.fingerprint.sketch is not None
+    return outcome.fingerprint.sketch
+
+
+def test_without_asking_there_is_no_sketch(pictures: Fingerprinting) -> None:
+    [(_, outcome)] = pictures([(0, saved(leaves(90, 60), "PNG"))])
+    assert isinstance(outcome, Picture)
+    assert (outcome.fingerprint.sketch, outcome.fingerprint.sketch_recipe) == (None, None)
+
+
+def test_a_locked_worker_sketches_as_this_process_does(sketched: Fingerprinting) -> None:
+    contents = [saved(leaves(300, 220, seed), "PNG") for seed in range(3)]
+    found = [sketch_in(outcome) for _, outcome in sketched(enumerate(contents))]
+    expected = [encode(sketch(decode(one, LIMITS, exact=False).luma)) for one in contents]
+    assert found == expected
+    assert len(set(found)) == 3
+    assert sketched.filters_system_calls() in (True, False)
+
+
+def test_a_sketch_is_of_the_picture_as_a_viewer_shows_it(sketched: Fingerprinting) -> None:
+    image = leaves(300, 220)
+    upright = saved(image, "PNG")
+    contents = [upright, *(turned(image, orientation, "PNG") for orientation in range(2, 9))]
+    found = [sketch_in(outcome) for _, outcome in sketched(enumerate(contents))]
+    assert found == [found[0]] * 8
+
+
+def test_reasons_come_with_sketches_too(sketched: Fingerprinting) -> None:
+    good = saved(leaves(90, 60), "PNG")
+    found = [told(one) for _, one in sketched(enumerate([b"%PDF-1.7", b"", good]))]
+    assert found == ["not a picture", "empty", here(good)]
+
+
 FORMS = ["JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF"]
 
 
@@ -117,11 +161,20 @@ def test_memory_is_limited() -> None:
     assert found == ["needed too much memory", here(small)]
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is limited on Linux only")
+def test_memory_is_limited_with_sketches_too() -> None:
+    small = saved(leaves(40, 30), "PNG")
+    limits = PictureLimits(memory_bytes=600 * 2**20)
+    with fingerprinting(1, limits, sketches=True) as limited:
+        found = [told(one) for _, one in limited([(0, huge_png(9999, 9999)), (1, small)])]
+    assert found == ["needed too much memory", here(small)]
+
+
 class LyingWorker(Worker):
     """Answers what it was given to answer."""
 
     def __init__(self, answer: bytes) -> None:
-        super().__init__("none", ANSWER.size)
+        super().__init__("none", len(answer))
         self.answer = answer
         self.replaced = 0
 
@@ -145,6 +198,16 @@ def test_an_answer_that_cannot_be_costs_the_worker(answer: Answer) -> None:
     worker = LyingWorker(pack(answer))
     with Pool([worker]) as pool:
         [(_, outcome)] = Fingerprinting(pool, LIMITS, exact=False)([(0, b"BM")])
+        assert outcome == Unreadable("worker died")
+        assert worker.replaced == 1
+
+
+def test_a_sketch_that_cannot_be_costs_the_worker() -> None:
+    worker = LyingWorker(pack(Answer(0, 0, 0, 50, 640, 480, 1, sketch=b"PS no sketch")))
+    assert len(worker.answer) == answer_bytes(sketches=True) > ANSWER.size
+    with Pool([worker]) as pool:
+        asking = Fingerprinting(pool, LIMITS, exact=False, sketches=True)
+        [(_, outcome)] = asking([(0, b"BM")])
         assert outcome == Unreadable("worker died")
         assert worker.replaced == 1
 

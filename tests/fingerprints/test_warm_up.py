@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from philomela.fingerprints.pictures import fingerprinting
-from philomela.fingerprints.warm_up import samples
+from philomela.fingerprints.points import sketch
+from philomela.fingerprints.warm_up import samples, textures
 from philomela.media.decoder import decode
 from philomela.media.limits import PictureLimits
 from philomela.media.sniff import PICTURE_FORMATS, sniff
@@ -33,3 +34,8 @@ def test_locked_workers_decode_every_format() -> None:
     with fingerprinting(1) as pictures:
         found = [outcome for _, outcome in pictures(items())]
     assert {one.format for one in found if isinstance(one, Picture)} == PICTURE_FORMATS
+
+
+def test_textures_have_points_so_that_all_of_sketching_is_used() -> None:
+    kinds = {luma.dtype for luma in textures() if len(sketch(luma)) > 100}
+    assert kinds == {np.dtype(np.uint8), np.dtype(np.float32)}

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from philomela.matching.copies import LEAST_QUALITY, Hashed, copy_links
-from philomela.matching.families import families
+from philomela.matching.families import Groups, families
 from philomela.records import Link
 
 NAMES = [f"{number:02d}" for number in range(12)]
@@ -40,6 +40,25 @@ def test_families_are_what_links_reach(
     for family in found:
         assert set(family.members) == reachable(links, family.name)
         assert family.name == min(family.members)
+
+
+def test_altered_copies_join_families_but_not_versions() -> None:
+    records = [
+        Link("00", "01", "copy", 3),
+        Link("01", "02", "altered", 90, -40.0, 0.4),
+        Link("02", "03", "stamped", 20, -80.0, 0.1),
+        Link("03", "04", "altered", 99, -9.0, 0.8, waiting=True),
+    ]
+    whole, alone, *_ = families(NAMES, records)
+    assert whole.members == ("00", "01", "02", "03")
+    assert whole.versions == (("00", "01"), ("02", "03"))
+    assert (alone.members, alone.versions) == (("04",), (("04",),))
+
+
+@given(pairs, st.sampled_from(NAMES))
+def test_sizes_are_the_members(links: list[tuple[str, str]], name: str) -> None:
+    groups = Groups(Link(first, second, "copy", 0) for first, second in links)
+    assert groups.size(name) == len(reachable(links, name))
 
 
 def near(one: int, flips: int) -> bytes:

@@ -1,0 +1,1 @@
+"""Sketches: which pictures share local structure, and where."""

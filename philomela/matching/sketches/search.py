@@ -1,0 +1,134 @@
+"""A picture's sketch -> the pictures of an index that it is made from, or that are made from it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from philomela.fingerprints.sketch import Sketch
+from philomela.matching.sketches.alignment import Alignment, align
+from philomela.matching.sketches.index import USUAL_SENSES, SketchIndex
+from philomela.matching.sketches.marks import (
+    FEWEST_BEARERS,
+    Bearer,
+    mark_points,
+    on_edges,
+    only,
+    thin,
+    without,
+)
+
+#: Log10 of the false alarms that one search of the whole index may be expected to give.
+MOST_CHANCE = -3.0
+_MOST_CHANCE_THIN = -8.0  # where only a small part agrees, which may be part of a mark
+_MOST_CHANCE_BESIDE_MARKS = -8.0  # where a mark was left out, of which something may remain
+_CANDIDATES = 20
+_MORE_CANDIDATES = 40  # where many match, which may be a mark
+_MANY = 10
+_ROUNDS = 3  # in which marks are left out
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Match:
+    """A picture of the index (first) and the query (second) that agree.
+
+    ``chance`` is log10 of the matches this good that chance would give in a search of the whole
+    index; ``thin`` says that only a small part of the query agrees.
+    """
+
+    number: int
+    sketch: Sketch
+    alignment: Alignment
+    chance: float
+    thin: bool
+
+
+def search(
+    index: SketchIndex, query: Sketch, senses: Sequence[int] = USUAL_SENSES, own: int | None = None
+) -> list[Match]:
+    """The matches of a picture, strongest first; ``own`` is its own number, which does not count.
+
+    What it shares with several unrelated pictures is found first and left out; the pairs of a
+    match then count the points that are left. What agrees along the edges only is no match.
+    """
+    if not query.usable:
+        return []
+    asked = _Asked(index, senses, own)
+    found = asked.matches(query, _CANDIDATES)
+    for _ in range(_ROUNDS):
+        bearers = asked.bearers(query, found)
+        if len(bearers) < FEWEST_BEARERS:
+            break
+        marks = mark_points(query, bearers)
+        if not marks.any():
+            break
+        query = without(query, marks)
+        found = [
+            match
+            for match in asked.matches(query, _CANDIDATES)
+            if match.chance <= _MOST_CHANCE_BESIDE_MARKS
+        ]
+    firm = (match for match in found if not _on_edges(query, match))
+    return sorted(firm, key=lambda match: (match.chance, match.number))
+
+
+def _on_edges(query: Sketch, match: Match) -> bool:
+    pairs = match.alignment.pairs
+    return on_edges(match.sketch, pairs[:, 0]) or on_edges(query, pairs[:, 1])
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """An index, and how it is asked."""
+
+    index: SketchIndex
+    senses: Sequence[int]
+    own: int | None
+
+    def matches(self, query: Sketch, most: int) -> list[Match]:
+        """Verified candidates, in no order."""
+        found: dict[int, Match] = {}
+        for match in self._agreeing(query, most):
+            if match.thin and match.chance > _MOST_CHANCE_THIN:
+                continue
+            before = found.get(match.number)
+            if before is None or match.chance < before.chance:
+                found[match.number] = match
+        return list(found.values())
+
+    def bearers(self, query: Sketch, found: Sequence[Match]) -> list[Bearer]:
+        """Pictures that may bear a mark of the query's.
+
+        Where only a small part agrees with some, that part alone is asked for: other pictures with
+        it may have been outvoted by those that are like the rest of the query.
+        """
+        if len(found) > _MANY:
+            found = self.matches(query, _MORE_CANDIDATES)
+        together = {match.number: (match.sketch, match.alignment) for match in found}
+        parts = [match.alignment.pairs[:, 1] for match in found if match.thin]
+        if parts:
+            points = np.unique(np.concatenate(parts))
+            for match in self._agreeing(only(query, points), _MORE_CANDIDATES):
+                pairs = match.alignment.pairs.copy()
+                pairs[:, 1] = points[pairs[:, 1]]
+                bearer = match.sketch, replace(match.alignment, pairs=pairs)
+                together.setdefault(match.number, bearer)
+        return list(together.values())
+
+    def _agreeing(self, query: Sketch, most: int) -> list[Match]:
+        others = max(1, len(self.index) - (self.own is not None))
+        tried = math.log10(others) + math.log10(len(self.senses))
+        found = []
+        asked_for = most + (self.own is not None)
+        for candidate, sketch in self.index.candidates(query, asked_for, self.senses):
+            if candidate.number == self.own:
+                continue
+            alignment = align(sketch, query, (candidate.sense,))
+            if alignment is None or alignment.chance + tried > MOST_CHANCE:
+                continue
+            chance, little = alignment.chance + tried, thin(query, alignment)
+            found.append(Match(candidate.number, sketch, alignment, chance, little))
+        return found

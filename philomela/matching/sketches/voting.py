@@ -1,0 +1,112 @@
+"""Which pictures the points of a query vote for.
+
+A vote weighs the less the more pictures a point is found in, so that what many unrelated pictures
+share (a stamp, a caption, an app's buttons) weighs little: the logarithm of the share of pictures,
+as in J. Sivic and A. Zisserman, "Video Google", ICCV 2003.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from philomela.fingerprints.sketch import Sketch
+from philomela.matching.sketches.keys import NEARNESS, SLOT_BITS, Words, keys_of, signatures_of
+from philomela.matching.sketches.search_kernels import count_points, sum_votes
+from philomela.matching.sketches.segment import Reach, Segment
+
+FEWEST_VOTES = 2
+_MOST_HITS = 4096  # of one point in one segment; what is commoner tells nothing
+_LEAST_WEIGHT = 0.1
+#: Up to how many pictures how far from a point's key is looked: farther finds more, and takes
+#: longer in proportion to the pictures. More free bits are no gain, as codes of photographs are
+#: unevenly spread and the lists under shorter keys long.
+_REACH = (
+    (30_000, Reach(free=1, changed=23)),
+    (150_000, Reach(free=1, changed=14)),
+    (600_000, Reach(free=1, changed=7)),
+    (2_000_000, Reach(free=0, changed=5)),
+    (2**62, Reach(free=0, changed=0)),
+)
+_NEARNESS = np.array(NEARNESS)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """A segment, by what number its folder is known, and which of its slots are withdrawn."""
+
+    name: int
+    segment: Segment
+    gone: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.segment) - len(self.gone)
+
+    def slots_of(self, number: int) -> NDArray[np.int64]:
+        """Where a picture is, if it is not withdrawn."""
+        return np.setdiff1d(np.flatnonzero(self.segment.numbers == number), self.gone)
+
+    def withdrawn(self) -> list[int]:
+        """The pictures that are withdrawn."""
+        return [int(number) for number in self.segment.numbers[self.gone]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Voted:
+    """A picture that points vote for, and where it is."""
+
+    votes: float
+    number: int
+    segment: Segment
+    slot: int
+
+
+def vote(parts: Sequence[Part], query: Sketch, most: int) -> Iterator[Voted]:
+    """Of every part the ``most`` pictures with most votes, and those equal to the last of them."""
+    pictures = sum(map(len, parts))
+    reach = next(reach for bound, reach in _REACH if pictures <= bound)
+    keys, signatures = keys_of(query.codes), signatures_of(query.codes)
+    hits = [_hits(part, keys, signatures, reach) for part in parts]
+    weights = _weights(hits, len(query), pictures)
+    for part, one in zip(parts, hits, strict=True):
+        slots, votes = _summed(one, weights)
+        for place in _best(votes, most).tolist():
+            slot = int(slots[place])
+            yield Voted(float(votes[place]), int(part.segment.numbers[slot]), part.segment, slot)
+
+
+def _hits(
+    part: Part, keys: NDArray[np.uint32], signatures: NDArray[np.uint32], reach: Reach
+) -> Words:
+    found = part.segment.hits(keys, signatures, reach, _MOST_HITS)
+    if not len(part.gone):
+        return found
+    return found[~np.isin((found >> np.uint64(SLOT_BITS)).astype(np.int64), part.gone)]
+
+
+def _weights(hits: Sequence[Words], points: int, pictures: int) -> NDArray[np.float64]:
+    counts = np.zeros(points, np.int64)
+    for one in hits:
+        count_points(one, counts)
+    rarity = np.log2((pictures + 1) / np.maximum(counts, 1))
+    return np.maximum(rarity / math.log2(pictures + 2), _LEAST_WEIGHT)
+
+
+def _summed(
+    hits: Words, weights: NDArray[np.float64]
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    room = len(hits) // FEWEST_VOTES + 1
+    slots, votes = np.empty(room, np.int64), np.empty(room, np.float64)
+    count = sum_votes(hits, weights, _NEARNESS, FEWEST_VOTES, slots, votes)
+    return slots[:count], votes[:count]
+
+
+def _best(votes: NDArray[np.float64], most: int) -> NDArray[np.intp]:
+    if len(votes) <= most:
+        return np.arange(len(votes))
+    least = np.partition(votes, len(votes) - most)[len(votes) - most]
+    return np.flatnonzero(votes >= least)
