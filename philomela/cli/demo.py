@@ -36,7 +36,7 @@ def command(folder: Path, seed: int, quick: bool, workers: int, pdf: bool, as_js
     folder.mkdir(parents=True, exist_ok=True)
     done = demo(folder, settings, workers=workers, pdf=pdf, progress=progress_here())
     rows = [(check.name, check.found, check.true, check.ok) for check in done.checks]
-    table("Found against true", ("what", "found", "true", "equal"), rows, to_error=as_json)
+    table("Found against true", ("what", "found", "true", "agree"), rows, to_error=as_json)
     finish(
         f"The report is {done.report.html}.",
         {

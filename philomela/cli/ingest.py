@@ -20,6 +20,7 @@ from philomela.stages.summary import Summary
 @options.members
 @options.workers
 @options.key
+@options.sketches
 @options.strict
 @options.as_json
 def command(
@@ -28,6 +29,7 @@ def command(
     members_file: Path | None,
     workers: int,
     key_file: Path | None,
+    sketches: bool,
     strict: bool,
     as_json: bool,
 ) -> None:
@@ -44,6 +46,7 @@ def command(
             members_file=members_file,
             workers=workers,
             key_file=key_file,
+            sketches=sketches,
             progress=progress_here(),
         )
     if not as_json:
@@ -59,6 +62,7 @@ def show(summary: Summary) -> None:
         ("channels", summary.channels),
         ("messages", summary.messages),
         ("distinct pictures", summary.pictures),
+        ("of them sketched", summary.sketches),
     ]
     rows += [(f"files: {state}", number) for state, number in sorted(summary.media.items())]
     rows += [("skipped, with a reason", summary.skipped), ("already in the case", summary.repeats)]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from philomela.cli import options
 from philomela.cli.ingest import check_strict, show
+from philomela.cli.link import sentences
 from philomela.cli.output import finish
 from philomela.cli.progress import progress_here
 from philomela.database.connection import open_case
@@ -22,6 +24,7 @@ from philomela.database.connection import open_case
 @options.members
 @options.workers
 @options.key
+@options.sketches
 @options.strict
 @options.as_json
 def command(
@@ -33,6 +36,7 @@ def command(
     members_file: Path | None,
     workers: int,
     key_file: Path | None,
+    sketches: bool,
     strict: bool,
     as_json: bool,
 ) -> None:
@@ -49,10 +53,16 @@ def command(
             members_file=members_file,
             workers=workers,
             key_file=key_file,
+            sketches=sketches,
             progress=progress_here(),
         )
     if not as_json:
         show(found.summary)
-    result = found.summary.as_json() | {"case": location, "report": str(found.report.html)}
+        click.echo(" ".join(sentences(found.linked)))
+    result = found.summary.as_json() | {
+        "linked": asdict(found.linked),
+        "case": location,
+        "report": str(found.report.html),
+    }
     finish(f"The report is {found.report.html}.", result, as_json=as_json)
     check_strict(found.summary, strict=strict)

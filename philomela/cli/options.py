@@ -59,3 +59,8 @@ report_folder = click.option(
 )
 title = click.option("--title", default="What the archives show", help="Title of the report.")
 pdf = click.option("--pdf/--no-pdf", default=True, help="Also write the report as PDF.")
+sketches = click.option(
+    "--sketches/--no-sketches",
+    default=True,
+    help="Sketch pictures, to find altered copies; without, it is done sooner.",
+)

@@ -27,6 +27,20 @@ _DEFAULT = Settings()
 @click.option("--families", type=int, default=_DEFAULT.families, show_default=True)
 @click.option("--months", type=int, default=_DEFAULT.months, show_default=True)
 @click.option("--messages", type=int, default=_DEFAULT.messages, show_default=True)
+@click.option(
+    "--altered",
+    type=click.FloatRange(0, 1),
+    default=_DEFAULT.altered,
+    show_default=True,
+    help="Share of the copies in which a large region is replaced.",
+)
+@click.option(
+    "--marked",
+    type=click.FloatRange(0, 1),
+    default=_DEFAULT.marked,
+    show_default=True,
+    help="Share of the pictures with a stamp, caption or frame that many bear alike.",
+)
 @options.as_json
 def command(
     folder: Path,
@@ -35,6 +49,8 @@ def command(
     families: int,
     months: int,
     messages: int,
+    altered: float,
+    marked: float,
     as_json: bool,
 ) -> None:
     """Write a benign operation as exports of chats, with its truth in truth.json.
@@ -44,7 +60,13 @@ def command(
     from philomela.stages.demo import simulate_here
 
     settings = Settings(
-        seed=seed, channels=channels, families=families, months=months, messages=messages
+        seed=seed,
+        channels=channels,
+        families=families,
+        months=months,
+        messages=messages,
+        altered=altered,
+        marked=marked,
     )
     truth = simulate_here(folder, settings, progress_here())
     counted = {name: value for name, value in truth.items() if isinstance(value, int | float)}

@@ -11,14 +11,17 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Float,
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 metadata = MetaData()
@@ -143,6 +146,16 @@ pictures = Table(
     sqlite_with_rowid=False,
 )
 
+# Eight thousand bytes a row, which SQLite keeps better in a table with row numbers.
+sketches = Table(
+    "sketches",
+    metadata,
+    Column("sha256", String(64), ForeignKey("pictures.sha256"), primary_key=True),
+    Column("recipe", String, nullable=False),
+    Column("points", Integer, nullable=False),
+    Column("sketch", LargeBinary, nullable=False),
+)
+
 skipped = Table(
     "skipped",
     metadata,
@@ -159,8 +172,15 @@ links = Table(
     metadata,
     Column("first", String(64), ForeignKey("pictures.sha256"), primary_key=True),
     Column("second", String(64), ForeignKey("pictures.sha256"), primary_key=True),
-    Column("kind", String, nullable=False),
+    Column("kind", String, nullable=False),  # copy | edited | stamped | altered
     Column("distance", Integer, nullable=False),
+    Column("strength", Float),  # log10 of such links by chance; NULL where only PDQ speaks
+    Column("fraction", Float),  # share of what both show that differs
+    Column("sense", Integer),  # how the second is mirrored and turned
+    Column("place", Text),  # corners of the first in the second, JSON
+    Column("thin", Boolean, nullable=False, server_default=false()),
+    Column("unconfirmed", Boolean, nullable=False, server_default=false()),
+    Column("waiting", Boolean, nullable=False, server_default=false()),  # joins no families
     sqlite_with_rowid=False,
 )
 
@@ -169,6 +189,7 @@ families = Table(
     metadata,
     Column("sha256", String(64), ForeignKey("pictures.sha256"), primary_key=True),
     Column("family", String(64), nullable=False, index=True),
+    Column("version", String(64)),  # the smallest picture that differs in no large region
     sqlite_with_rowid=False,
 )
 

@@ -18,6 +18,7 @@ from philomela.measures import (
     rows,
     sites,
     spread,
+    versions,
 )
 from philomela.records import Measure
 
@@ -42,6 +43,14 @@ def all_measures(
     yield counts.families(rows.families(connection), unlinked)
     yield counts.sightings(channels, pictures, rows.sighting_months(connection), unlinked)
     yield spread.copies_per_family(rows.families(connection), unlinked)
+
+    compared = rows.compared(connection)
+    of_families = tuple(versions.families_of(rows.versions(connection)))
+    kinds = tuple(rows.link_kinds(connection))
+    yield versions.altered_families(of_families, compared, unlinked)
+    yield versions.altered_copies(of_families, compared, unlinked)
+    yield versions.links(kinds)
+    yield versions.waiting_links(kinds, rows.waiting_links(connection, versions.MOST_WAITING))
 
     line = growth.timeline(
         rows.families(connection),
@@ -82,6 +91,7 @@ def all_measures(
         asked,
         rows.archives(connection),
     )
+    yield versions.not_compared(compared)
     first = rows.skipped(connection, coverage.MOST_SKIPPED)
     yield coverage.skipped(rows.skipped_reasons(connection), first)
     yield counts.undated(rows.date_states(connection))

@@ -131,7 +131,7 @@ def pictures(count: int) -> Measure:
         unit="pictures",
         method="Distinct contents by SHA-256 among the files that decode as a picture; thumbnails"
         " beside their picture do not count. A picture saved anew at another quality is another"
-        " picture; families join such copies.",
+        " picture; families join such copies, and altered ones.",
         n=count,
         sources=(plain_sql(queries.PICTURES),),
     )
@@ -161,8 +161,9 @@ def families(found: Iterable[FamilyRow], unlinked: int) -> Measure:
         value=None if unlinked else len(rows),
         unit="families",
         method="Sets of pictures joined by verified links between copies (PDQ distance of at most"
-        " 31 of 256 bits), that is, one original photo and what was made of it; only families with"
-        " a sighting count. A family is not a person: one person may appear in many.",
+        " 31 of 256 bits) and altered copies (aligned local structure), that is, one original photo"
+        " and what was made of it; only families with a sighting count. A family is not a person:"
+        " one person may appear in many.",
         n=None if unlinked else len(rows),
         sources=(plain_sql(queries.FAMILIES),),
         caveats=not_linked(unlinked),

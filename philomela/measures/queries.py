@@ -49,14 +49,14 @@ _month = Month(messages.c.date).label("month")
 _date = case((messages.c.date.between(0, LAST_SECOND), messages.c.date))  # else NULL
 _dated = messages.c.date.between(0, LAST_SECOND)
 _undated = or_(messages.c.date.is_(None), not_(_dated))
-_is_sighting = and_(
+IS_SIGHTING = and_(
     media.c.state == "read", media.c.kind != "thumbnail", media.c.sha256.is_not(None)
 )
-_sightings = media.join(
+SIGHTED_MEDIA = media.join(
     messages,
     and_(media.c.channel_id == messages.c.channel_id, media.c.number == messages.c.number),
 )
-_with_families = _sightings.outerjoin(families, media.c.sha256 == families.c.sha256)
+_with_families = SIGHTED_MEDIA.outerjoin(families, media.c.sha256 == families.c.sha256)
 _references = message_references.join(
     messages,
     and_(
@@ -110,7 +110,7 @@ CHANNEL_PICTURES = (
         func.count(distinct(case((not_(messages.c.forwarded), media.c.number)))).label("own_posts"),
     )
     .select_from(_with_families)
-    .where(_is_sighting)
+    .where(IS_SIGHTING)
     .group_by(media.c.channel_id)
 )
 
@@ -128,18 +128,18 @@ SIGHTING_MONTHS = (
         func.count(_one_if(messages.c.forwarded)).label("forwarded"),
     )
     .select_from(_with_families)
-    .where(_is_sighting, _dated)
+    .where(IS_SIGHTING, _dated)
     .group_by(media.c.channel_id, _month)
     .order_by(media.c.channel_id, _month)
 )
 
 PICTURES = (
-    select(media.c.sha256.label("sha256")).select_from(_sightings).where(_is_sighting).distinct()
+    select(media.c.sha256.label("sha256")).select_from(SIGHTED_MEDIA).where(IS_SIGHTING).distinct()
 )
 UNLINKED_PICTURES = (
     select(media.c.sha256)
     .select_from(_with_families)
-    .where(_is_sighting, families.c.sha256.is_(None))
+    .where(IS_SIGHTING, families.c.sha256.is_(None))
     .distinct()
 )
 SIGHTINGS = (
@@ -151,8 +151,8 @@ SIGHTINGS = (
         messages.c.forwarded,
         media.c.sha256,
     )
-    .select_from(_sightings.join(channels, media.c.channel_id == channels.c.id))
-    .where(_is_sighting)
+    .select_from(SIGHTED_MEDIA.join(channels, media.c.channel_id == channels.c.id))
+    .where(IS_SIGHTING)
     .order_by(media.c.channel_id, media.c.number, media.c.slot)
 )
 
@@ -165,8 +165,8 @@ FAMILIES = (
         func.min(_date).label("first"),
         func.max(_date).label("last"),
     )
-    .select_from(_sightings.join(families, media.c.sha256 == families.c.sha256))
-    .where(_is_sighting)
+    .select_from(SIGHTED_MEDIA.join(families, media.c.sha256 == families.c.sha256))
+    .where(IS_SIGHTING)
     .group_by(families.c.family)
 )
 
@@ -176,8 +176,8 @@ def families_first_seen(start: int, end: int) -> Query:
     first = func.min(_date)
     return (
         select(families.c.family, first.label("first"))
-        .select_from(_sightings.join(families, media.c.sha256 == families.c.sha256))
-        .where(_is_sighting)
+        .select_from(SIGHTED_MEDIA.join(families, media.c.sha256 == families.c.sha256))
+        .where(IS_SIGHTING)
         .group_by(families.c.family)
         .having(and_(first >= start, first < end))
     )

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select
 
-from philomela.measures import queries
+from philomela.measures import queries, structure_queries
 from philomela.measures.sql import Query, count_of
 
 _AT_A_TIME = 5_000  # rows fetched at a time
@@ -87,6 +87,48 @@ class FamilyRow(NamedTuple):
     channels: int
     first: int | None
     last: int | None
+
+
+class VersionRow(NamedTuple):
+    """A family's pictures that differ from one another in no large region, as far as sighted."""
+
+    family: str
+    version: str
+    pictures: int
+    sightings: int
+
+
+class LinkKindRow(NamedTuple):
+    """Links of one kind, counted; ``weakest`` is the largest log10 of chance links."""
+
+    kind: str
+    joining: int
+    waiting: int
+    unconfirmed: int
+    weakest: float | None
+
+
+class LinkRow(NamedTuple):
+    """Two pictures that are versions of one, or may be."""
+
+    first: str
+    second: str
+    kind: str
+    distance: int
+    strength: float | None
+    fraction: float | None
+    thin: bool
+    unconfirmed: bool
+
+
+class Compared(NamedTuple):
+    """How many sighted pictures can be compared by structure, and why the others cannot."""
+
+    by_structure: int
+    without_sketch: int
+    few_points: int
+    low_quality: int  # of the hash
+    too_plain: int  # of low quality, and without a sketch or with few points
 
 
 class AnswerRow(NamedTuple):
@@ -222,6 +264,26 @@ def sighting_months(connection: Connection) -> Iterator[SightingMonth]:
 def families(connection: Connection) -> Iterator[FamilyRow]:
     """Every family with a sighting."""
     return map(FamilyRow._make, _stream(connection, queries.FAMILIES))
+
+
+def versions(connection: Connection) -> Iterator[VersionRow]:
+    """Every version of every family with a sighting; those of one family follow one another."""
+    return map(VersionRow._make, _stream(connection, structure_queries.VERSIONS))
+
+
+def link_kinds(connection: Connection) -> Iterator[LinkKindRow]:
+    """Links counted by kind."""
+    return map(LinkKindRow._make, _stream(connection, structure_queries.LINK_KINDS))
+
+
+def waiting_links(connection: Connection, limit: int) -> Iterator[LinkRow]:
+    """Links that wait for a person; at most ``limit``."""
+    return map(LinkRow._make, _stream(connection, structure_queries.WAITING_LINKS.limit(limit)))
+
+
+def compared(connection: Connection) -> Compared:
+    """What the sighted pictures can be compared by."""
+    return Compared._make(connection.execute(structure_queries.COMPARED).one())
 
 
 def polls(connection: Connection) -> Iterator[PollRow]:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-
-from markupsafe import Markup
 
 from philomela.records import Measure, Table
 from philomela.report.charts.bars import (
@@ -18,49 +16,12 @@ from philomela.report.charts.bars import (
 from philomela.report.charts.growth import growth_chart
 from philomela.report.charts.network import network_chart
 from philomela.report.facts import Facts, Row, known, number, text
+from philomela.report.parts import Figure, Grid, Section, drawn, grid_of, section_of
 from philomela.report.sentences import Sentence, not_seen, opening
+from philomela.report.versions import versions_section
 from philomela.report.wording import figure, interval, plain, unit_of, value_of
 
-WIDE, NARROW = 760, 360
 _POLLS = 24
-_LINES = 12  # rows of a table in a section; all of them are among the rows
-
-#: Draws a chart for a width; the name makes its parts' identifiers unique.
-Draw = Callable[[int, str], Markup | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A chart, wide and narrow, and what it says."""
-
-    title: str
-    note: str
-    wide: Markup
-    narrow: Markup
-    measure: str
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """A table in a section: columns, rows of cells, and which columns are numbers."""
-
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str | Markup, ...], ...]
-    numeric: tuple[bool, ...]
-    measure: str
-    more: int = 0  # rows left out here
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A part of the report."""
-
-    anchor: str
-    title: str
-    sentences: tuple[Sentence, ...] = ()
-    figures: tuple[Figure, ...] = ()
-    grids: tuple[Grid, ...] = ()
-    caveats: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +49,8 @@ class Page:
 
 
 _CARDS = (
-    *("families", "pictures", "sightings", "channels", "messages", "three_month_change"),
+    *("families", "altered_families", "altered_copies", "pictures", "sightings", "channels"),
+    *("messages", "three_month_change"),
     *("members_union", "active_people", "polls", "prices", "outside_sites", "coverage"),
 )
 
@@ -101,6 +63,7 @@ def compose(facts: Facts, *, title: str, made_with: str) -> Page:
         _channels(facts),
         _polls(facts),
         _spread(facts),
+        versions_section(facts),
         _prices(facts),
         _sites(facts),
         _members(facts),
@@ -125,54 +88,19 @@ def _cards(facts: Facts) -> Iterator[Card]:
             yield Card(name, found.title, value_of(found), unit_of(found), within)
 
 
-def _figure(title: str, measure: str, draw: Draw, note: str = "") -> tuple[Figure, ...]:
-    anchor = "".join(one if one.isalnum() else "-" for one in f"{measure}-{title}".lower())[:60]
-    wide, narrow = draw(WIDE, f"{anchor}-wide"), draw(NARROW, f"{anchor}-narrow")
-    return (Figure(title, note, wide, narrow, measure),) if wide and narrow else ()
-
-
-def _section(
-    facts: Facts,
-    anchor: str,
-    title: str,
-    measures: tuple[str, ...],
-    figures: tuple[Figure, ...] = (),
-    grids: tuple[Grid | None, ...] = (),
-) -> Section:
-    told = [one for name in measures if (found := facts.measure(name)) for one in found.caveats]
-    sentences = tuple(one for one in opening(facts) if one.measure in measures)
-    kept = tuple(grid for grid in grids if grid)
-    return Section(anchor, title, sentences, figures, kept, tuple(dict.fromkeys(told)))
-
-
-def _grid(
-    rows: list[Row], columns: dict[str, str], measure: str, most: int = _LINES
-) -> Grid | None:
-    """Some columns of a table, under names for people."""
-    if not rows:
-        return None
-    shown = rows[:most]
-    numeric = tuple(
-        all(known(row, column) is not None or row.get(column) is None for row in shown)
-        for column in columns
-    )
-    cells = tuple(tuple(figure(row.get(column), 2) for column in columns) for row in shown)
-    return Grid(tuple(columns.values()), cells, numeric, measure, len(rows) - len(shown))
-
-
 def _growth(facts: Facts) -> Section:
-    figures = _figure(
+    figures = drawn(
         "New families by month",
         "growth",
         lambda width, name: growth_chart(facts, width, name),
         "Lighter columns: months that the archives do not cover whole. "
         "Hatched: months that no archive covers.",
     )
-    return _section(facts, "growth", "Growth", ("growth", "three_month_change"), figures)
+    return section_of(facts, "growth", "Growth", ("growth", "three_month_change"), figures)
 
 
 def _network(facts: Facts) -> Section:
-    figures = _figure(
+    figures = drawn(
         "Who points at whom",
         "network",
         lambda width, name: network_chart(facts, width, name),
@@ -181,8 +109,8 @@ def _network(facts: Facts) -> Section:
     )
     nodes = [row for row in facts.rows("nodes") if text(row, "kind") == "channel"]
     columns = {"label": "channel", "role": "role", "reason": "because"}
-    grid = _grid(nodes, columns, "network", 40)
-    return _section(facts, "map", "The map of channels", ("network",), figures, (grid,))
+    grid = grid_of(nodes, columns, "network", 40)
+    return section_of(facts, "map", "The map of channels", ("network",), figures, (grid,))
 
 
 def _channels(facts: Facts) -> Section:
@@ -211,7 +139,7 @@ def _channels(facts: Facts) -> Section:
     names = ("channel", "messages", "sightings", "families", "forwards", "sightings by month")
     numeric = (False, True, True, True, True, False)
     grid = Grid(names, cells, numeric, "channels", len(rows) - len(shown)) if rows else None
-    return _section(facts, "channels", "Channels", ("channels", "forwards"), (), (grid,))
+    return section_of(facts, "channels", "Channels", ("channels", "forwards"), (), (grid,))
 
 
 def _polls(facts: Facts) -> Section:
@@ -221,7 +149,7 @@ def _polls(facts: Facts) -> Section:
     figures: tuple[Figure, ...] = ()
     for place, rows in enumerate(list(polls.values())[:_POLLS]):
         figures += _poll(rows, place)
-    section = _section(facts, "polls", "Polls", ("polls", "hidden_polls"), figures)
+    section = section_of(facts, "polls", "Polls", ("polls", "hidden_polls"), figures)
     left = len(polls) - _POLLS
     return section if left <= 0 else _with_caveat(section, f"{left} more polls are in the tables.")
 
@@ -260,7 +188,7 @@ def _poll(rows: list[Row], place: int) -> tuple[Figure, ...]:
     again = number(rows[0], "reposts")
     if again:
         note += f" Posted again {'once' if again == 1 else f'{figure(again)} times'}, counted once."
-    return _figure(
+    return drawn(
         question,
         "polls",
         lambda width, name: share_chart(
@@ -275,8 +203,8 @@ def _spread(facts: Facts) -> Section:
     figures: tuple[Figure, ...] = ()
     if rows:
         bins = _bins([(int(number(row, "copies")), number(row, "families")) for row in rows])
-        figures = _figure(
-            "How many versions of one photo there are",
+        figures = drawn(
+            "How many pictures there are of one photo",
             "copies_per_family",
             lambda width, name: distribution_chart(
                 "Families by number of distinct pictures", bins, "pictures in a family", width, name
@@ -294,9 +222,9 @@ def _spread(facts: Facts) -> Section:
         "first": "first seen",
         "last": "last seen",
     }
-    grid = _grid(top, columns, "families")
+    grid = grid_of(top, columns, "families")
     names = ("copies_per_family", "families")
-    return _section(facts, "spread", "Spread of families", names, figures, (grid,))
+    return section_of(facts, "spread", "Spread of families", names, figures, (grid,))
 
 
 def _bins(counts: list[tuple[int, float]]) -> list[tuple[str, float]]:
@@ -323,10 +251,10 @@ def _prices(facts: Facts) -> Section:
     }
     some = {"date": "date", "channel": "channel", "snippet": "words"}
     grids = (
-        _grid(facts.rows("prices_by_unit"), by_unit, "prices", 30),
-        _grid(facts.rows("prices"), some, "prices"),
+        grid_of(facts.rows("prices_by_unit"), by_unit, "prices", 30),
+        grid_of(facts.rows("prices"), some, "prices"),
     )
-    return _section(facts, "prices", "Prices", ("prices",), (), grids)
+    return section_of(facts, "prices", "Prices", ("prices",), (), grids)
 
 
 def _sites(facts: Facts) -> Section:
@@ -335,8 +263,8 @@ def _sites(facts: Facts) -> Section:
         totals[text(row, "domain")] = totals.get(text(row, "domain"), 0) + number(row, "mentions")
     ranked = sorted(totals.items(), key=lambda item: (-item[1], item[0]))
     rows: list[Row] = [{"domain": domain, "mentions": count} for domain, count in ranked]
-    grid = _grid(rows, {"domain": "site", "mentions": "links"}, "outside_sites", 20)
-    return _section(facts, "sites", "Outside sites", ("outside_sites",), (), (grid,))
+    grid = grid_of(rows, {"domain": "site", "mentions": "links"}, "outside_sites", 20)
+    return section_of(facts, "sites", "Outside sites", ("outside_sites",), (), (grid,))
 
 
 def _members(facts: Facts) -> Section:
@@ -347,9 +275,9 @@ def _members(facts: Facts) -> Section:
             latest[key] = row
     rows = sorted(latest.values(), key=lambda row: -number(row, "members"))
     columns = {"channel": "channel", "members": "members", "date": "read on", "source": "source"}
-    grid = _grid(rows, columns, "members_sum", 40)
+    grid = grid_of(rows, columns, "members_sum", 40)
     names = ("members_sum", "members_union", "active_people")
-    return _section(facts, "members", "Members", names, (), (grid,))
+    return section_of(facts, "members", "Members", names, (), (grid,))
 
 
 _STYLES = {"read": "part-read", "other": "part-other", "derivative": "part-other"}
@@ -365,15 +293,15 @@ def _coverage(facts: Facts) -> Section:
     parts = [(state, count, _STYLES.get(state, "part-lost")) for state, count in ranked if count]
     figures: tuple[Figure, ...] = ()
     if parts:
-        figures = _figure(
+        figures = drawn(
             "What became of every file that a message names",
             "coverage",
             lambda width, name: parts_chart("Files by what became of them", parts, width, name),
         )
     columns = {"item": "what", "state": "state", "reason": "reason", "count": "count"}
-    grid = _grid(facts.rows("coverage"), columns, "coverage", 60)
-    names = ("coverage", "skipped", "undated")
-    return _section(facts, "coverage", "Coverage", names, figures, (grid,))
+    grid = grid_of(facts.rows("coverage"), columns, "coverage", 60)
+    names = ("coverage", "not_compared", "skipped", "undated")
+    return section_of(facts, "coverage", "Coverage", names, figures, (grid,))
 
 
 def table_rows(table: Table, most: int) -> tuple[tuple[str, ...], ...]:

@@ -12,7 +12,8 @@ import typst
 from markupsafe import Markup
 
 from philomela.errors import PhilomelaError
-from philomela.report.page import Figure, Grid, Page
+from philomela.report.page import Page
+from philomela.report.parts import Figure, Grid
 from philomela.report.wording import figure, interval, plain, unit_of, value_of
 
 #: Colours of the charts on paper; the page has its own.

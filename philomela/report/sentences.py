@@ -52,7 +52,28 @@ def _families(found: Measure, facts: Facts) -> str:
     families = _many(_count(found), "family", "families")
     return (
         f"{_many(pictures, 'distinct picture joins', 'distinct pictures join')} into {families} "
-        "of copies, each made of one original photo; a family is a photo, not a person."
+        "of copies and altered copies, each made of one original photo; a family is a photo, not "
+        "a person."
+    )
+
+
+def _altered(found: Measure, facts: Facts) -> str:
+    count, whole = _count(found), found.n or 0
+    if not whole:
+        return ""
+    if not count:
+        return "In no family was a picture found of which a large region was replaced."
+    first = (
+        f"In {figure(count)} of {_many(whole, 'family', 'families')} a large region of at least one"
+        " picture was replaced while the rest stayed"
+    )
+    copies = facts.measure("altered_copies")
+    if copies is None or copies.low is None or copies.high is None or not copies.n:
+        return f"{first}."
+    share = f"{percent(copies.low / copies.n)} to {percent(copies.high / copies.n)}"
+    return (
+        f"{first}: between {figure(copies.low)} and {figure(copies.high)} pictures ({share} of"
+        " all) are such altered copies, for which picture is the original is not known."
     )
 
 
@@ -107,6 +128,26 @@ def _undated(found: Measure, facts: Facts) -> str:
     return f"{_many(count, 'message has', 'messages have')} no certain date ({share} of all)."
 
 
+def _not_compared(found: Measure, _: Facts) -> str:
+    count = _count(found)
+    return (
+        f"Altered copies could not be looked for with {_many(count, 'picture', 'pictures')}: too "
+        "plain, or read without a sketch."
+        if count
+        else ""
+    )
+
+
+def _waiting(found: Measure, _: Facts) -> str:
+    count = _count(found)
+    return (
+        f"{_many(count, 'link waits', 'links wait')} for a person: they would join families on "
+        "thin evidence."
+        if count
+        else ""
+    )
+
+
 def _hidden(found: Measure, facts: Facts) -> str:
     count, whole = _count(found), facts.value("polls") or 0
     return (
@@ -120,12 +161,15 @@ _Writer = Callable[[Measure, Facts], str]
 _OPENING: dict[str, _Writer] = {
     "families": _families,
     "sightings": _sightings,
+    "altered_families": _altered,
     "growth": _growth,
     "three_month_change": _change,
     "members_union": _members,
 }
 _NOT_SEEN: dict[str, _Writer] = {
     "coverage": _coverage,
+    "not_compared": _not_compared,
+    "waiting_links": _waiting,
     "skipped": _skipped,
     "undated": _undated,
     "hidden_polls": _hidden,

@@ -9,6 +9,7 @@ from philomela.records import Cell, Measure
 
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
 _JOINER = "\u200d"  # holds emoji together
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _MONTHS = "January February March April May June July August September October November December"
 
 
@@ -42,6 +43,11 @@ def signed(value: float) -> str:
 def percent(share: float, digits: int = 0) -> str:
     """A share from 0 to 1 as percent."""
     return f"{100 * share:.{digits}f} %"
+
+
+def one_in(logarithm: float) -> str:
+    """A chance given as its logarithm to base 10: ``1 in 10⁶``."""
+    return f"1 in 10{str(max(0, round(-logarithm))).translate(_RAISED)}"
 
 
 def interval(measure: Measure) -> str:

@@ -27,6 +27,7 @@ from philomela.stages.batches import batches
 from philomela.stages.flatten import skipped_row
 from philomela.stages.media_rows import MediaRows
 from philomela.stages.message_rows import MessageRows
+from philomela.stages.missing_sketches import MissingSketches
 from philomela.stages.progress import Progress
 from philomela.stages.reading import OtherProcess, Reading, reading_ahead, row_batches
 from philomela.stages.summary import Summary, summarise
@@ -45,8 +46,12 @@ def ingest(
     progress: Progress,
     members_file: Path | None = None,
     key_file: Path | None = None,
+    sketches: bool = True,
 ) -> Summary:
     """Read archives into the case. What it holds already is not read again.
+
+    Without ``sketches`` it is done sooner, and altered copies cannot be found; the same archive
+    ingested with them later adds them.
 
     Raises :class:`~philomela.errors.UnknownFormat` if nothing in any of them could be used; their
     rows with the reasons are in the case nevertheless.
@@ -54,8 +59,8 @@ def ingest(
     key = case_key(case, key_file)
     limits = PictureLimits()
     usable = 0
-    with fingerprinting(workers, limits) as pictures:
-        ingesting = _Ingesting(case, key, pictures, limits, progress)
+    with fingerprinting(workers, limits, sketches=sketches) as pictures:
+        ingesting = _Ingesting(case, key, pictures, limits, progress, sketches=sketches)
         for path in archives:
             usable += ingesting.path(path)
     if members_file:
@@ -79,9 +84,12 @@ class _Ingesting:
         pictures: Fingerprinting,
         limits: PictureLimits,
         progress: Progress,
+        *,
+        sketches: bool,
     ) -> None:
         self._case = case
         self._key = key
+        self._sketches = sketches
         self._pictures = pictures
         self._limits = limits
         self._progress = progress
@@ -121,13 +129,16 @@ class _Ingesting:
 
     def _archive(self, path: Path, found: Found) -> None:
         archive_id = self._read_messages(path, found)
-        MediaRows(
+        shared = (
             self._case,
             archive_id,
             lambda path: found.reader.open_media(found.source, path),
             self._pictures,
             self._limits,
-        ).read_all(self._progress)
+        )
+        MediaRows(*shared, sketches=self._sketches).read_all(self._progress)
+        if self._sketches:
+            MissingSketches(*shared).add_all(self._progress)
         if self._state(archive_id) == _MESSAGES:
             self._skip(archive_id, self._not_referenced(archive_id, found))
             self._set_state(archive_id, _COMPLETE)

@@ -9,7 +9,7 @@ from pathlib import Path
 from philomela.database.connection import Case
 from philomela.report.write import ReportFiles
 from philomela.stages.ingest import ingest
-from philomela.stages.link import link
+from philomela.stages.link import Linked, link
 from philomela.stages.measure import measure
 from philomela.stages.progress import Progress
 from philomela.stages.report import report
@@ -21,6 +21,7 @@ class Investigation:
     """What came of it."""
 
     summary: Summary
+    linked: Linked
     report: ReportFiles
 
 
@@ -35,6 +36,7 @@ def investigate(
     pdf: bool = True,
     members_file: Path | None = None,
     key_file: Path | None = None,
+    sketches: bool = True,
 ) -> Investigation:
     """From archives to a report. Each stage can be repeated by itself, with the same result."""
     ingest(
@@ -43,9 +45,10 @@ def investigate(
         members_file=members_file,
         workers=workers,
         key_file=key_file,
+        sketches=sketches,
         progress=progress,
     )
-    link(case, progress)
+    linked = link(case, progress)
     measure(case, progress)
     files = report(case, report_folder, title=title, pdf=pdf, progress=progress)
-    return Investigation(summarise(case), files)
+    return Investigation(summarise(case), linked, files)

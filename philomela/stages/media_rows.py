@@ -15,9 +15,10 @@ from sqlalchemy import ColumnElement, bindparam, func, select, tuple_, update
 
 from philomela.database.connection import Case
 from philomela.database.insert import Row, insert_new
-from philomela.database.schema import media, pictures
+from philomela.database.schema import media, pictures, sketches
 from philomela.errors import InputError, LimitExceeded, MissingFile, UnsafePath
 from philomela.fingerprints.pictures import Unreadable
+from philomela.fingerprints.sketch import decode
 from philomela.media.limits import PictureLimits
 from philomela.media.sniff import PICTURE_FORMATS, SNIFF_BYTES, sniff
 from philomela.records import MediaState, Picture
@@ -47,7 +48,10 @@ class _Result:
 
 
 class MediaRows:
-    """Reads the media of one archive. Doing it again changes nothing."""
+    """Reads the media of one archive. Doing it again changes nothing.
+
+    Where ``sketches`` are wanted, a picture that the case knows without one is read once more.
+    """
 
     def __init__(
         self,
@@ -56,12 +60,15 @@ class MediaRows:
         open_media: Callable[[str], BinaryIO],
         fingerprinting: Fingerprinting,
         limits: PictureLimits,
+        *,
+        sketches: bool,
     ) -> None:
         self._case = case
         self._archive_id = archive_id
         self._open_media = open_media
         self._fingerprinting = fingerprinting
         self._limits = limits
+        self._sketches = sketches
         self._settled: list[_Result] = []  # results that need no decoder
 
     def read_all(self, progress: Progress) -> None:
@@ -98,7 +105,7 @@ class MediaRows:
         """The bytes of what looks like a picture and is not known yet; settles the others."""
         for key, path in self._open_rows():
             try:
-                content = self._content(path)
+                content = content_of(path, self._open_media, self._limits)
             except InputError as error:
                 self._settled.append(_Result(key, _state_of(error), error.sentence))
                 continue
@@ -114,23 +121,10 @@ class MediaRows:
             else:
                 yield (key, sha256), content
 
-    def _content(self, path: str) -> bytes | str:
-        """The file's bytes if it looks like a picture, else what it is."""
-        with self._open_media(path) as file:
-            head = file.read(SNIFF_BYTES)
-            kind = sniff(head)
-            if kind not in PICTURE_FORMATS:
-                if not head:
-                    raise InputError("empty")
-                return f"not a picture: {kind or 'unknown content'}"
-            content = head + file.read(self._limits.file_bytes + 1 - len(head))
-        if len(content) > self._limits.file_bytes:
-            raise LimitExceeded("too many bytes")
-        return content
-
     def _is_known(self, sha256: str) -> bool:
+        known = sketches if self._sketches else pictures
         with self._case.read() as connection:
-            query = select(pictures.c.sha256).where(pictures.c.sha256 == sha256)
+            query = select(known.c.sha256).where(known.c.sha256 == sha256)
             return connection.scalar(query) is not None
 
     def _count(self) -> int:
@@ -163,7 +157,7 @@ class MediaRows:
     def _keep(self, batch: list[_Result]) -> None:
         if not batch:
             return
-        found = [_picture_row(result.picture) for result in batch if result.picture]
+        found = [result.picture for result in batch if result.picture]
         changes = [
             {
                 "at_channel": result.key[0],
@@ -189,8 +183,42 @@ class MediaRows:
             )
         )
         with self._case.write() as connection:
-            insert_new(connection, pictures, found)
+            insert_new(connection, pictures, [_picture_row(picture) for picture in found])
+            insert_new(connection, sketches, list(sketch_rows(found)))
             connection.execute(statement, changes)
+
+
+def content_of(
+    path: str, open_media: Callable[[str], BinaryIO], limits: PictureLimits
+) -> bytes | str:
+    """The file's bytes if it looks like a picture, else what it is.
+
+    Raises :class:`~philomela.errors.InputError` and ``OSError`` where it cannot be read.
+    """
+    with open_media(path) as file:
+        head = file.read(SNIFF_BYTES)
+        kind = sniff(head)
+        if kind not in PICTURE_FORMATS:
+            if not head:
+                raise InputError("empty")
+            return f"not a picture: {kind or 'unknown content'}"
+        content = head + file.read(limits.file_bytes + 1 - len(head))
+    if len(content) > limits.file_bytes:
+        raise LimitExceeded("too many bytes")
+    return content
+
+
+def sketch_rows(found: Iterable[Picture]) -> Iterator[Row]:
+    """Rows of the pictures that have a sketch."""
+    for picture in found:
+        sketch = picture.fingerprint.sketch
+        if sketch is not None:
+            yield {
+                "sha256": picture.sha256,
+                "recipe": picture.fingerprint.sketch_recipe,
+                "points": len(decode(sketch)),
+                "sketch": sketch,
+            }
 
 
 def _state_of(error: InputError) -> MediaState:

@@ -16,6 +16,7 @@ from philomela.database.schema import (
     media,
     messages,
     pictures,
+    sketches,
     skipped,
 )
 from philomela.stages.flatten import REPEAT
@@ -30,6 +31,7 @@ class Summary:
     messages: int
     media: dict[str, int]
     pictures: int
+    sketches: int
     links: int
     families: int
     skipped: int
@@ -56,6 +58,7 @@ def summarise(case: Case) -> Summary:
             messages=count(messages),
             media={str(row[0]): int(row[1]) for row in connection.execute(by_state)},
             pictures=count(pictures),
+            sketches=count(sketches),
             links=count(links),
             families=connection.execute(distinct).scalar_one(),
             skipped=count(skipped, skipped.c.reason != REPEAT),

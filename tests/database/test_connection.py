@@ -6,15 +6,25 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, create_engine, insert, select
 
+from philomela.database import migrations
 from philomela.database.connection import open_case
 from philomela.database.migrations import LATEST
 from philomela.database.pseudonym_key import case_key, key_path
-from philomela.database.schema import case_info, metadata
+from philomela.database.schema import case_info, families, links, metadata, sketches
 from philomela.errors import CaseError, CaseMissing, KeyMissing
+
+
+def upgrade_to(version: str, connection: Connection) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    config.attributes["connection"] = connection
+    command.upgrade(config, version)
 
 
 def test_migrations_lead_to_the_schema_of_a_new_case(tmp_path: Path) -> None:
@@ -35,6 +45,27 @@ def test_migrations_lead_to_the_schema_of_a_new_case(tmp_path: Path) -> None:
         context = MigrationContext.configure(connection)
         assert context.get_current_revision() == LATEST
         assert compare_metadata(context, metadata) == []
+
+
+def test_an_old_case_gains_what_altered_copies_need(tmp_path: Path) -> None:
+    path = tmp_path / "old.philomela"
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.connect() as connection:
+        upgrade_to("0001", connection)
+        picture = "'image', 1, 1, 1, '00', 90, 'pdq/1'"
+        for name in ("a", "b"):
+            connection.exec_driver_sql(f"INSERT INTO pictures VALUES ('{name}', 9, {picture})")
+            connection.exec_driver_sql(f"INSERT INTO families VALUES ('{name}', 'a')")
+        connection.exec_driver_sql("INSERT INTO links VALUES ('a', 'b', 'copy', 7)")
+        connection.commit()
+    engine.dispose()
+    with open_case(str(path)) as case, case.read() as connection:
+        (link,) = connection.execute(select(links)).mappings()
+        assert (link["kind"], link["distance"], link["strength"]) == ("copy", 7, None)
+        assert [link[name] for name in ("thin", "unconfirmed", "waiting")] == [False] * 3
+        rows = connection.execute(select(families.c.sha256, families.c.version)).all()
+        assert sorted(map(tuple, rows)) == [("a", "a"), ("b", "a")]
+        assert connection.execute(select(sketches)).all() == []
 
 
 def test_any_sqlite_tool_reads_a_case(tmp_path: Path) -> None:

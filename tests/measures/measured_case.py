@@ -101,19 +101,34 @@ class HandWritten:
         picture: int,
         day: str | int | None = "2024-01-15",
         family: int | None = 0,
+        version: int | None = None,
+        points: int | None = 300,
+        quality: int = 100,
         **values: Any,
     ) -> int:
-        """A message with a picture; its family is named by ``family``, 0 for its own, or None."""
+        """A message with a picture; its family is named by ``family``, 0 for its own, or None.
+
+        ``version`` is that of the family unless it is given; without ``points`` there is no sketch.
+        """
         number = self.message(channel, day, **values)
         if picture not in self._pictures:
             self._pictures.add(picture)
             self._add(
                 schema.pictures,
                 sha256=sha(picture), size=1, format="png", width=1, height=1, frames=1,
-                pdq="0" * 64, pdq_quality=100, recipe="pdq/1",
+                pdq="0" * 64, pdq_quality=quality, recipe="pdq/1",
             )  # fmt: skip
             if family is not None:
-                self._add(schema.families, sha256=sha(picture), family=sha(family or picture))
+                self._add(
+                    schema.families,
+                    sha256=sha(picture), family=sha(family or picture),
+                    version=sha(version or family or picture),
+                )  # fmt: skip
+            if points is not None:
+                self._add(
+                    schema.sketches,
+                    sha256=sha(picture), recipe="sketch/1", points=points, sketch=b"",
+                )  # fmt: skip
         self.media(channel, number, sha256=sha(picture))
         return number
 
@@ -146,6 +161,12 @@ class HandWritten:
                 channel_id=channel, number=number, slot=slot, text=text, voters=voters,
             )  # fmt: skip
         return number
+
+    def link(self, first: int, second: int, kind: str = "copy", **values: Any) -> None:
+        self._add(
+            schema.links,
+            first=sha(first), second=sha(second), kind=kind, **{"distance": 10, **values},
+        )  # fmt: skip
 
     def skipped(self, place: str, reason: str, unit: str = "message") -> None:
         self._add(schema.skipped, archive_id=1, unit=unit, place=place, reason=reason, detail="why")

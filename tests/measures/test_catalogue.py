@@ -26,6 +26,13 @@ CONTRACT = {
         " forwarded"
     },
     "copies_per_family": {"copies_per_family": "copies families"},
+    "altered_families": {
+        "copies_and_altered": "group families pictures sightings",
+        "altered_families": "family versions pictures sightings",
+    },
+    "altered_copies": {"altered_copies": "bound pictures share"},
+    "links": {"links_by_kind": "kind links waiting unconfirmed weakest"},
+    "waiting_links": {"waiting_links": "first second kind strength fraction reason"},
     "growth": {
         "families_by_month": "month new_families sightings cumulative_families complete missing"
     },
@@ -49,6 +56,7 @@ CONTRACT = {
     "members_union": {},
     "active_people": {},
     "coverage": {"coverage": "item state reason count"},
+    "not_compared": {"not_compared": "cause pictures"},
     "skipped": {"skipped": "archive unit place reason detail"},
     "undated": {},
 }
@@ -56,7 +64,8 @@ CONTRACT = {
 #: Measures whose value is the number of rows that their first source lists.
 COUNTS = (
     *("channels", "messages", "pictures", "families", "sightings", "forwards"),
-    *("active_people", "skipped", "undated"),
+    *("active_people", "skipped", "undated", "altered_families", "links", "waiting_links"),
+    "not_compared",
 )
 #: Measures whose n is that number.
 OBSERVATIONS = (
@@ -75,8 +84,10 @@ def rich(case: HandWritten) -> None:
         month = f"{2023 + (place > 1)}-{(10 + place) % 12 + 1:02d}"
         case.sighting(1, place + 1, f"{month}-10")
     case.sighting(2, 1, "2024-04-12", forwarded=True)
-    case.sighting(2, 7, "2024-04-12", family=1)  # a copy of picture 1
-    case.sighting(2, 8, None)
+    case.sighting(2, 7, "2024-04-12", family=1, version=7)  # an altered copy of picture 1
+    case.sighting(2, 8, None, points=3, quality=10)
+    case.link(1, 7, "altered", strength=-40.5, fraction=0.4)
+    case.link(2, 3, "copy", unconfirmed=True, waiting=True)
     case.sighting(2, 8, "2024-04-13", date_certain=False)
     number = case.message(2, "2024-04-30", sender="person:a", text="10 photos for $5, 2 € a day")
     for slot, (kind, state) in enumerate(
@@ -127,6 +138,10 @@ def test_counts_by_hand() -> None:
         "families": 7,
         "sightings": 10,
         "copies_per_family": 1,
+        "altered_families": 1,
+        "links": 1,
+        "waiting_links": 1,
+        "not_compared": 1,
         "polls": 2,
         "hidden_polls": 1,
         "forwards": 2,

@@ -86,6 +86,37 @@ def measures(text: str = "A channel") -> list[Measure]:
             Table("copies_per_family", ("copies", "families"), ((1, 20), (7, 3), (40, 1))),
         ),
         measure(
+            "altered_families",
+            Table(
+                "copies_and_altered",
+                ("group", "families", "pictures", "sightings"),
+                (("copies only", 2, 9, 12), ("with altered copies", 3, 31, 40)),
+            ),
+            n=5,
+        ),
+        measure("altered_copies", value=None, low=8, high=31, n=40),
+        measure(
+            "links",
+            Table(
+                "links_by_kind",
+                ("kind", "links", "waiting", "unconfirmed"),
+                (("altered", 30, 1, 0), ("copy", 7, 0, 1)),
+            ),
+        ),
+        measure(
+            "waiting_links",
+            Table(
+                "waiting_links",
+                ("first", "second", "kind", "strength", "fraction", "reason"),
+                (
+                    ("ab12", "cd34", "altered", -12.3, 0.41, "small part"),
+                    ("ef56", "ff78", "copy", None, None, "near hashes only"),
+                ),
+            ),
+            value=2,
+        ),
+        measure("not_compared", value=4),
+        measure(
             "growth",
             Table(
                 "families_by_month",
@@ -279,6 +310,27 @@ def test_a_measure_that_is_missing_or_empty(missing: str, tmp_path: Path) -> Non
         for table in one.tables
     ]
     Page(written(tmp_path / "empty", [*kept, measure(missing, *empty, value=None)]))
+
+
+def test_copies_and_altered_copies_are_told_apart(tmp_path: Path) -> None:
+    words = " ".join(" ".join(Page(written(tmp_path, measures())).words).split())
+    assert (
+        "In 3 of 5 families a large region of at least one picture was replaced while the rest"
+        " stayed: between 8 and 31 pictures (20 % to 78 % of all) are such altered copies"
+    ) in words
+    assert "in families with altered copies: 31 (77.5 %)" in words
+    assert "2 links wait for a person" in words
+    assert "with 4 pictures: too plain, or read without a sketch" in words
+    order = [words.index(kind) for kind in ("copy: re-encoded", "altered: a large region")]
+    assert order == sorted(order)
+    assert "41 % 1 in 10¹² only a small part agrees" in words
+    assert "not known not known only the hashes are near" in words
+
+
+def test_where_nothing_is_altered_the_report_says_so(tmp_path: Path) -> None:
+    none = Measure("altered_families", "Altered", 0, "families", "Defined so.", n=7)
+    words = " ".join(Page(written(tmp_path, [none])).words)
+    assert "In no family was a picture found of which a large region was replaced." in words
 
 
 def test_nothing_at_all(tmp_path: Path) -> None:

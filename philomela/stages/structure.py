@@ -1,0 +1,164 @@
+"""Links as the sketches of a case tell them."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, select
+
+from philomela.database.schema import sketches
+from philomela.errors import CaseError
+from philomela.fingerprints.sketch import RECIPE, Sketch, decode
+from philomela.matching.altered_copies import (
+    Sketched,
+    checked,
+    link_between,
+    links_of,
+    representatives,
+    strongest,
+)
+from philomela.matching.copies import Hashed
+from philomela.matching.families import Groups
+from philomela.matching.kernels import RADIUS
+from philomela.matching.sketches.index import SketchIndex
+from philomela.records import Link
+from philomela.stages.batches import batches
+from philomela.stages.progress import Progress
+
+_IN_MEMORY = 20_000  # sketches of which an index is held in memory
+_PAGE = 500  # sketches looked up at a time
+_TRIED = 5  # further versions that a doubtful link's ends are compared with
+
+
+class Structure:
+    """The sketches of a case's pictures. ``points`` says how many each usable one has."""
+
+    def __init__(
+        self, connection: Connection, pictures: Iterable[Hashed], points: Mapping[str, int]
+    ) -> None:
+        self._connection = connection
+        self._sketched = {
+            one.name: Sketched(one.name, one.pdq, points[one.name])
+            for one in pictures
+            if one.name in points
+        }
+
+    def check(self, copies: Sequence[Link], progress: Progress) -> Iterator[Link]:
+        """The links with what structure tells of those whose ends are both sketched."""
+        progress.start("Checking copies", len(copies), "items")
+        for some in batches(copies, _PAGE):
+            known = self._known({end for link in some for end in (link.first, link.second)})
+            for link in some:
+                yield checked(link, known.get(link.first), known.get(link.second))
+                progress.advance(1)
+        progress.finish()
+
+    def links(self, copies: Sequence[Link], progress: Progress) -> list[Link]:
+        """Links between pictures that are not joined as copies already.
+
+        Of each group of copies a few are looked for, so that a photo posted a thousand times is
+        not compared with itself.
+        """
+        groups = _groups_of_copies(copies)
+        chosen = sorted(self._representatives(groups))
+        names = [one.name for one in chosen]
+        found: list[Link] = []
+        with _index(len(chosen)) as index:
+            with _damage_told():
+                index.add(enumerate(content for _, content in _encoded(self._connection, names)))
+            progress.start("Comparing structure", len(chosen), "items")
+            for number, (_, sketch) in enumerate(_sketches(self._connection, names)):
+                found += links_of(number, sketch, index, chosen)
+                progress.advance(1)
+            progress.finish()
+        return strongest(
+            link for link in found if groups.name(link.first) != groups.name(link.second)
+        )
+
+    def further(self, links: Sequence[Link]) -> Iterator[Link]:
+        """More links between families that a waiting link leads between.
+
+        Its ends are compared with the other family's other versions. Where most of those agree as
+        well it is the photo that they share; a mark would be on some versions only.
+        """
+        copies = _groups_of_copies(links)
+        families = Groups(link for link in links if not link.waiting)
+        versions: dict[str, list[Sketched]] = {}
+        for one in sorted(self._representatives(copies), key=lambda one: (-one.points, one.name)):
+            versions.setdefault(families.name(one.name), []).append(one)
+        for link in links:
+            if link.waiting and not link.unconfirmed:
+                for here, there in ((link.first, link.second), (link.second, link.first)):
+                    others = versions.get(families.name(there), [])
+                    tried = [one for one in others if copies.name(one.name) != copies.name(there)]
+                    yield from self._most(here, tried[:_TRIED])
+
+    def _most(self, name: str, others: Sequence[Sketched]) -> list[Link]:
+        """Links between a picture and others, if it has one to most of them."""
+        known = self._known({name, *(one.name for one in others)})
+        found = [
+            link_between(
+                self._sketched[name], known[name], one, known[one.name], len(self._sketched)
+            )
+            for one in others
+        ]
+        kept = [link for link in found if link is not None]
+        return kept if 2 * len(kept) > len(others) else []
+
+    def _representatives(self, copies: Groups) -> Iterator[Sketched]:
+        for group in copies.members(self._sketched):
+            yield from representatives(self._sketched[name] for name in group)
+
+    def _known(self, names: Set[str]) -> dict[str, Sketch]:
+        wanted = sorted(names & self._sketched.keys())
+        return dict(_sketches(self._connection, wanted))
+
+
+def _groups_of_copies(links: Iterable[Link]) -> Groups:
+    """Groups that near hashes join, but for those that structure does not confirm."""
+    return Groups(
+        link
+        for link in links
+        if link.distance <= RADIUS and not (link.unconfirmed or link.thin or link.waiting)
+    )
+
+
+@contextmanager
+def _index(pictures: int) -> Iterator[SketchIndex]:
+    """An index in memory, or in a folder that goes when the work is done."""
+    if pictures <= _IN_MEMORY:
+        yield SketchIndex()
+        return
+    with tempfile.TemporaryDirectory(prefix="philomela-") as folder:
+        yield SketchIndex(Path(folder) / "index")
+
+
+def _sketches(connection: Connection, names: Sequence[str]) -> Iterator[tuple[str, Sketch]]:
+    for name, content in _encoded(connection, names):
+        with _damage_told():
+            sketch = decode(content)
+        yield name, sketch
+
+
+def _encoded(connection: Connection, names: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+    """Sketches in the order of their names, which is ascending."""
+    for some in batches(names, _PAGE):
+        query = select(sketches.c.sha256, sketches.c.sketch).where(
+            sketches.c.sha256.in_(some), sketches.c.recipe == RECIPE
+        )
+        for row in connection.execute(query.order_by(sketches.c.sha256)):
+            yield row.sha256, row.sketch
+
+
+@contextmanager
+def _damage_told() -> Iterator[None]:
+    try:
+        yield
+    except ValueError as error:
+        raise CaseError(
+            f"A sketch in the case is damaged: {error}.",
+            "Empty the table `sketches` and ingest the archives again.",
+        ) from error
