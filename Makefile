@@ -39,6 +39,7 @@ benchmark: $(VENV)/.benchmark
 	$(BIN)/python benchmarks/fingerprint.py
 	$(BIN)/python benchmarks/search.py
 	$(BIN)/python benchmarks/ingest.py
+	$(BIN)/python benchmarks/altered.py --quick
 
 # Resolved anew, for every platform and Python at once (needs `pip install uv`).
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \

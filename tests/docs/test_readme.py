@@ -8,7 +8,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
+
+from philomela.simulate.alterations import replace_region
+from philomela.simulate.pictures import dead_leaves
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -20,6 +25,13 @@ SETTING_UP = ("make ", "python3 -m venv", ".venv/bin/")
 def commands() -> list[str]:
     blocks = re.findall(r"```console\n(.*?)```", README, re.DOTALL)
     return [line for block in blocks for line in block.splitlines() if line.strip()]
+
+
+def pictures_to_compare(folder: Path) -> None:
+    original = dead_leaves(1, 1)
+    altered = replace_region(original, 0.4, "noise", np.random.default_rng(1))
+    Image.fromarray(original).save(folder / "original.jpg")
+    Image.fromarray(altered.pixels).save(folder / "found.jpg")
 
 
 def test_every_command_is_known() -> None:
@@ -38,6 +50,7 @@ def test_make_targets_exist() -> None:
 def test_commands_run_as_written(tmp_path: Path) -> None:
     lines = [line for line in commands() if line.startswith("philomela ")]
     assert len(lines) >= 6
+    pictures_to_compare(tmp_path)
     for line in lines:
         command = [sys.executable, "-m", *shlex.split(line)]
         done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
