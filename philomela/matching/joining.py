@@ -17,6 +17,9 @@ from philomela.records import Link
 
 LARGE = 4  # versions in a family that no single doubtful link may join to another such
 STRONG = -6.0  # log10 of the links this good that chance would give
+#: The same for thin links, the strongest of which must be beyond what two stamps of a few words
+#: reach: down to -18 in simulated operations (``benchmarks/families.py``).
+STRONG_THIN = -20.0
 
 
 class _Doubt(NamedTuple):
@@ -36,6 +39,8 @@ def with_waiting(links: Iterable[Link]) -> list[Link]:
     - by two links that share no version;
     - where not both groups have several versions, by a link that is not thin, or by two links;
     - where both are one version, by a single thin link that is the strongest of either.
+
+    Of links that are all thin the strongest must be very strong.
 
     Whatever the order that links are given in, the result is the same.
     """
@@ -86,11 +91,14 @@ def _join_some(doubts: Sequence[_Doubt], groups: Groups) -> bool:
 
 def _suffice(doubts: Sequence[_Doubt], size: int, other: int, *, is_strongest: bool) -> bool:
     """Whether links, the strongest first, are enough to join groups of so many versions."""
+    all_thin = all(doubt.link.thin for doubt in doubts)
+    if all_thin and (doubts[0].link.strength or 0.0) > STRONG_THIN:
+        return False
     if _apart(doubts) >= 2:
         return True
     if min(size, other) >= LARGE:
         return False
-    if all(doubt.link.thin for doubt in doubts):
+    if all_thin:
         alone = size == other == 1 and is_strongest
         return alone or len({doubt.ends for doubt in doubts}) >= 2
     return True

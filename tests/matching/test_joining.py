@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from philomela.matching.families import families
-from philomela.matching.joining import LARGE, STRONG, with_waiting
+from philomela.matching.joining import LARGE, STRONG, STRONG_THIN, with_waiting
 from philomela.records import Link
 
 FAR = 120  # bits
@@ -70,6 +70,16 @@ def test_a_thin_link_joins_no_family_by_itself() -> None:
     assert waiting([thin]) == set()
     assert waiting([*photo("a", 2), thin]) == {("a0", "x0")}
     assert waiting([*photo("a", 2), thin, altered("a1", "x0", thin=True)]) == set()
+
+
+def test_thin_links_that_are_no_stronger_than_marks_join_nothing() -> None:
+    weaker = STRONG_THIN + 0.5
+    for strength, apart in ((STRONG_THIN, set[tuple[str, str]]()), (weaker, {("a0", "x0")})):
+        assert waiting([altered("a0", "x0", strength, thin=True)]) == apart
+    two = [altered("a0", "x0", weaker, thin=True), altered("a1", "x1", weaker, thin=True)]
+    small = [*photo("a", 2), *photo("x", 2)]
+    assert waiting([*small, *two]) == {("a0", "x0"), ("a1", "x1")}
+    assert waiting([*small, two[0], altered("a1", "x1", STRONG_THIN, thin=True)]) == set()
 
 
 def test_a_weak_link_joins_what_is_small() -> None:

@@ -35,6 +35,9 @@ _STRETCH = 0.5  # of the natural logarithm of the ratio of two sizes
 _LEAST_TOLERANCE = 2.0  # units of the second frame: places are not known better than this
 _CELL = 8.0  # units; agreeing points in one cell count once
 _SMALLEST_SCALE, _LARGEST_SCALE = 1 / 12, 12.0
+#: Spread beyond which what agrees may be alike rather than the same. It is no alignment if many
+#: bits (of 128, on average) differ besides, or few cells agree.
+_LOOSE, _LOOSE_BITS, _LOOSE_CELLS = 1.05, 20.0, 18
 _LEAST_FITTING = 0.02  # share of points of one size that is assumed at least
 _CERTAIN = -300.0  # log10; smaller numbers are not told apart
 
@@ -97,6 +100,11 @@ def _align_upright(first: Sketch, second: Sketch, sense: int, tried: int) -> Ali
     cells = _cells(here, there, agreeing, scale)
     if cells < FEWEST:
         return None
+    bits = float(pairs[agreeing, 2].mean())
+    fitted = fit_similarity(here, there, agreeing)
+    loose = _spread(here[agreeing], there[agreeing], fitted) > _LOOSE
+    if loose and (bits > _LOOSE_BITS or cells < _LOOSE_CELLS):
+        return None
     of = _cells(here, there, np.ones(len(pairs), np.bool_), scale)
     near = math.pi * tolerance**2 / (second.width * second.height)
     by_chance = min(0.5, near * _of_fitting_size(first.sizes * np.float32(scale), second.sizes))
@@ -120,6 +128,20 @@ def _cells(
         int(count_cells(here, chosen, _CELL, 1 << 12)),
         int(count_cells(there, chosen, max(_CELL * scale, _LEAST_TOLERANCE), 1 << 12)),
     )
+
+
+def _spread(
+    here: NDArray[np.float64], there: NDArray[np.float64], similarity: NDArray[np.float64]
+) -> float:
+    """How far places that agree are from where they should be.
+
+    Root mean square, in units of the coarser frame. Two faces, seen from the front, have the same
+    things in nearly the same places; versions of a photo have them in the same places.
+    """
+    a, b, x, y = similarity
+    (u, v), (p, q) = here[:, :2].T, there[:, :2].T
+    off = (a * u - b * v + x - p) ** 2 + (b * u + a * v + y - q) ** 2
+    return math.sqrt(float(off.mean())) / max(math.hypot(a, b), 1.0)
 
 
 def _of_fitting_size(first: NDArray[np.float32], second: NDArray[np.float32]) -> float:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from philomela.fingerprints.projection import bits_of
 from philomela.fingerprints.sketch import Sketch, moved
 from philomela.matching.kinds import (
     LEAST_MARKED_BY_SKETCH,
@@ -98,9 +97,13 @@ def _supported(
     near = across**2 + down**2 <= (_TOLERANCE * max(scale, 1.0)) ** 2
     stretch = np.log(first.sizes * np.float32(scale))[:, None] - np.log(there.sizes)[None]
     near &= np.abs(stretch) <= 0.5
-    ours, theirs = (bits_of(one.codes).astype(np.float32) * 2 - 1 for one in (first, there))
-    near &= (ours.shape[1] - ours @ theirs.T) / 2 <= _MOST_BITS
-    return np.asarray(near.any(axis=1)), np.asarray(near.any(axis=0))
+    ours, theirs = np.nonzero(near)
+    apart = np.bitwise_count(first.codes[ours] ^ there.codes[theirs]).sum(axis=1)
+    alike = apart <= _MOST_BITS
+    supported = np.zeros(len(first), np.bool_), np.zeros(len(there), np.bool_)
+    supported[0][ours[alike]] = True
+    supported[1][theirs[alike]] = True
+    return supported
 
 
 def _evidence(places: Floats, agree: NDArray[np.bool_]) -> Floats:
