@@ -8,7 +8,7 @@ from io import BytesIO
 import numpy as np
 from PIL import Image
 
-from philomela.simulate.families import Form
+from philomela.simulate.forms import Form
 from philomela.simulate.pictures import Pixels
 
 _ORIENTATION = 0x0112
@@ -25,26 +25,16 @@ class Encoded:
     height: int
 
 
-def encode(original: Pixels, form: Form) -> Encoded:
-    """A copy of the original in a form."""
-    shown = halved(original) if form.half else original
-    if form.brightness != 1.0:
-        shown = np.clip(shown * np.float32(form.brightness), 0, 255).astype(np.uint8)
+def encode(shown: Pixels, form: Form) -> Encoded:
+    """A picture's file as a form saves it."""
     height, width, _ = shown.shape
     return Encoded(_bytes(stored(shown, form.orientation), form), width, height)
 
 
-def thumbnail(original: Pixels) -> bytes:
+def thumbnail(shown: Pixels) -> bytes:
     """A small JPEG, such as exports put beside files."""
-    small = np.ascontiguousarray(original[::_THUMBNAIL_STEP, ::_THUMBNAIL_STEP])
+    small = np.ascontiguousarray(shown[::_THUMBNAIL_STEP, ::_THUMBNAIL_STEP])
     return _bytes(small, Form("jpeg", _THUMBNAIL_QUALITY))
-
-
-def halved(pixels: Pixels) -> Pixels:
-    """Half the width and height, by means of 2 x 2 pixels."""
-    wide = pixels.astype(np.uint16)
-    columns = wide[:, ::2] + wide[:, 1::2]
-    return ((columns[::2] + columns[1::2] + 2) >> 2).astype(np.uint8)
 
 
 def stored(shown: Pixels, orientation: int) -> Pixels:

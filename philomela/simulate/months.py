@@ -62,10 +62,10 @@ class Months:
         return self.moment(draw.choices(range(self.complete + 1), self.weights)[0], draw)
 
     def later(self, start: int, mean_days: float, draw: Random) -> int:
-        """A second after ``start``, by an exponential delay, before the end."""
+        """A second after ``start``, by an exponential delay, before the end or within minutes."""
         later = start + 60 + int(draw.expovariate(1 / (mean_days * _DAY)))
         if later > self.end:
-            later = draw.randint(start, self.end)
+            later = draw.randint(min(start, self.end), self.end)
         return max(_inside(later), start + draw.randrange(60, 1800))
 
     def _all(self) -> range:

@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from philomela.errors import UsageError
+from philomela.simulate.copies import pixels_of
 from philomela.simulate.encodings import Encoded, encode, thumbnail
 from philomela.simulate.families import Copy, Family
 from philomela.simulate.members import members_csv, snapshots
@@ -160,6 +161,6 @@ def _write_pictures(plan: Plan, exports: list[_Export]) -> Iterator[tuple[Copy, 
 
 def _copies(seed: int, family: Family) -> Iterator[tuple[Copy, Encoded, bytes]]:
     original = dead_leaves(seed, family.number)
-    small = thumbnail(original)
     for copy in family.copies:
-        yield copy, encode(original, copy.form), small
+        shown = pixels_of(seed, copy, original)
+        yield copy, encode(shown, copy.form), thumbnail(shown)

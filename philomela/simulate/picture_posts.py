@@ -50,16 +50,19 @@ def sender_in(channel: Channel, draw: Random) -> int | None:
 def picture_posts(
     seed: int, families: tuple[Family, ...], channels: tuple[Channel, ...], months: Months
 ) -> Iterator[Post]:
-    """Every copy at least once; the original of a family first, in a gallery."""
+    """Every copy at least once; the original of a family first, in a gallery. What bears a
+    gallery's stamp appears there before it does elsewhere."""
     galleries = [channel for channel in channels if channel.role == "gallery"]
     for family in families:
         draw = dice(seed, "posts", family.number)
         for copy in family.copies:
             if copy.index == 0:
-                post = _post(draw.choice(galleries), family.first, copy, draw)
+                date = family.first
+                channel = _stamped_by(copy, galleries) or draw.choice(galleries)
             else:
                 date = months.later(family.first, _MEAN_DELAY_DAYS, draw)
-                post = _post(_somewhere(channels, draw), date, copy, draw)
+                channel = _stamped_by(copy, galleries) or _somewhere(channels, draw)
+            post = _post(channel, date, copy, draw)
             yield post
             yield from _again(post, channels, months, draw)
 
@@ -92,6 +95,14 @@ def _post(channel: Channel, date: int, copy: Copy, draw: Random) -> Post:
         attachment=Attachment("picture", copy, as_file),
         reacted=draw.choice((0, 0, 0, 1, 3, 12)),
     )
+
+
+def _stamped_by(copy: Copy, galleries: list[Channel]) -> Channel | None:
+    """The gallery whose stamp a copy bears."""
+    mark = copy.form.mark
+    if mark is None:
+        return None
+    return next((gallery for gallery in galleries if gallery.number == mark.channel), None)
 
 
 def _again(

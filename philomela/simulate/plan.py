@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from philomela.simulate.channels import Channel, plan_channels
 from philomela.simulate.dice import dice
 from philomela.simulate.families import Family, plan_families
+from philomela.simulate.marks import plan_marks
 from philomela.simulate.months import Months
 from philomela.simulate.picture_posts import picture_posts, posts_without_picture
 from philomela.simulate.posts import Post
@@ -35,7 +36,8 @@ def make_plan(settings: Settings) -> Plan:
     """The operation of these settings; the same settings give the same one."""
     months = Months(settings.months)
     channels = plan_channels(settings)
-    families = tuple(plan_families(settings, months))
+    marks = tuple(plan_marks(settings.seed, channels))
+    families = tuple(plan_families(settings, months, marks))
     posts = list(picture_posts(settings.seed, families, channels, months))
     posts += posts_without_picture(settings.seed, len(posts), channels, months)
     posts += special_posts(settings.seed, settings.messages, channels, months)

@@ -8,6 +8,11 @@ skipped             rows of ``skipped`` that are no repeats; ``repeats`` counts 
 sightings           media rows in state ``read``; thumbnails are left out here and below
 forwarded_sightings those whose message is a forward
 pictures            distinct SHA-256 of content that decodes
+altered_copies      pictures of which a large region was replaced
+marked              pictures with a stamp, caption or frame that many bear alike
+forms               by SHA-256 what was done to each picture; nothing to a plain copy
+families            sets of pictures made of one original
+family_members      the pictures of each family, altered copies among them
 forwards            messages that are forwards, with or without a picture
 polls               messages with a poll, re-posts included; ``hidden_polls`` of them hide results
 undated             messages whose date is not known, or known only in a zone that is not
@@ -51,6 +56,7 @@ def truth_of(plan: Plan, sha256s: Mapping[Copy, str]) -> dict[str, Any]:
         f"family {family.number}": sorted(sha256s[copy] for copy in family.copies)
         for family in plan.families
     }
+    forms = {sha256s[copy]: copy.form for family in plan.families for copy in family.copies}
     by_month = _families_by_month(plan)
     return {
         "settings": plan.settings.as_json(),
@@ -60,6 +66,8 @@ def truth_of(plan: Plan, sha256s: Mapping[Copy, str]) -> dict[str, Any]:
         "repeats": sum(post.repeated for post in posts),
         **_media(whole),
         "pictures": len({name for members in families.values() for name in members}),
+        "altered_copies": sum(form.alteration is not None for form in forms.values()),
+        "marked": sum(form.mark is not None for form in forms.values()),
         "families": len(families),
         "forwards": sum(post.forwarded for post in whole),
         "polls": sum(post.poll is not None for post in whole),
@@ -78,6 +86,7 @@ def truth_of(plan: Plan, sha256s: Mapping[Copy, str]) -> dict[str, Any]:
         },
         "families_by_month": by_month,
         "family_members": families,
+        "forms": {name: form.described() for name, form in sorted(forms.items())},
     }
 
 

@@ -13,6 +13,7 @@ from philomela.database.connection import Case, open_case
 from philomela.simulate.check import Check, compare, compare_roles
 
 A, B, C, D = (letter * 64 for letter in "abcd")
+PRECISION, RECALL = "family_precision_percent", "family_recall_percent"
 
 #: Two channels; the family of A and B first seen in March 2024, that of C in April.
 ROWS = f"""
@@ -30,7 +31,7 @@ INSERT INTO polls VALUES (1, 3, 'Which?', 0, 1, 5), (2, 1, 'Why?', 0, 0, 5);
 INSERT INTO pictures VALUES
  ('{A}', 1, 'jpeg', 1, 1, 1, '', 100, 'pdq/1'), ('{B}', 1, 'jpeg', 1, 1, 1, '', 100, 'pdq/1'),
  ('{C}', 1, 'jpeg', 1, 1, 1, '', 100, 'pdq/1');
-INSERT INTO families VALUES ('{A}', '{A}'), ('{B}', '{A}'), ('{C}', '{C}');
+INSERT INTO families (sha256, family) VALUES ('{A}', '{A}'), ('{B}', '{A}'), ('{C}', '{C}');
 INSERT INTO media VALUES
  (1, 1, 0, 1, 'photo', 'a', 'read', '', NULL, NULL, NULL, NULL, '{A}'),
  (1, 1, 1, 1, 'thumbnail', 'a', 'derivative', '', NULL, NULL, NULL, NULL, NULL),
@@ -61,6 +62,7 @@ TRUTH: dict[str, Any] = {
     "sightings": 3,
     "forwarded_sightings": 1,
     "pictures": 3,
+    "altered_copies": 0,
     "families": 2,
     "polls": 2,
     "hidden_polls": 1,
@@ -95,16 +97,22 @@ def run(connection: Connection, statements: str) -> None:
         connection.execute(text(statement.replace(":", "\\:")))
 
 
-def checks(case: Case) -> dict[str, Check]:
+def checks(case: Case, truth: dict[str, Any] = TRUTH) -> dict[str, Check]:
     with case.read() as connection:
-        return {check.name: check for check in compare(TRUTH, connection)}
+        return {check.name: check for check in compare(truth, connection)}
+
+
+def wrong_ones(case: Case, truth: dict[str, Any] = TRUTH) -> set[str]:
+    return {check.name for check in checks(case, truth).values() if not check.ok}
 
 
 def test_a_right_case(case: Case) -> None:
     found = checks(case)
     assert [check for check in found.values() if not check.ok] == []
-    assert found.keys() == TRUTH.keys() - {"family_members", "roles"} | {"family_partition"}
+    assert found.keys() - TRUTH.keys() == {"family_partition", PRECISION, RECALL}
+    assert TRUTH.keys() - found.keys() == {"family_members", "roles", "altered_copies"}
     assert found["family_partition"] == Check("family_partition", 2, 2, True)
+    assert found[PRECISION] == Check(PRECISION, 100.0, 100.0, True)
     assert found["families_by_month"].found == 3
 
 
@@ -126,9 +134,12 @@ MESSAGE = (
         ("UPDATE message_references SET kind = 'link'", {"links_invite"}),
         (
             f"UPDATE families SET family = '{A}'",
-            {*("families", "family_partition", "families_by_month")},
+            {*("families", "family_partition", "families_by_month", PRECISION)},
         ),
-        (f"UPDATE families SET family = '{C}' WHERE sha256 = '{B}'", {"family_partition"}),
+        (
+            f"UPDATE families SET family = '{C}' WHERE sha256 = '{B}'",
+            {*("family_partition", PRECISION, RECALL)},
+        ),
         (f"DELETE FROM families WHERE family = '{C}'", {"families_by_month"}),
         ("UPDATE media SET state = 'missing' WHERE state = 'other'", {"missing_files", "other"}),
         (
@@ -151,7 +162,54 @@ MESSAGE = (
 def test_a_wrong_case(case: Case, change: str, wrong: set[str]) -> None:
     with case.write() as connection:
         run(connection, change)
-    assert {check.name for check in checks(case).values() if not check.ok} == wrong
+    assert wrong_ones(case) == wrong
+
+
+MANY = 250
+TRUTH_WITH_ALTERED = TRUTH | {"altered_copies": 1}
+CHANGES = TRUTH_WITH_ALTERED | {
+    "families": 100,
+    "families_by_month": [(f"2024-{month:02}", 20) for month in range(1, 8)],
+    "three_month_change": 0.0,
+}
+
+
+@pytest.mark.parametrize(("apart", "ok"), [(0, True), (1, True), (2, False)])
+def test_altered_copies_may_be_missed_now_and_then(case: Case, apart: int, ok: bool) -> None:
+    """One of 250 leaves 99.2 % of the pairs, two leave 98.4 %."""
+    names = [f"{number:064x}" for number in range(MANY)]
+    with case.write() as connection:
+        for place, name in enumerate(names):
+            family = name if place >= MANY - apart else names[0]
+            run(connection, f"INSERT INTO pictures VALUES ('{name}', 1, '', 1, 1, 1, '', 9, '')")
+            run(connection, f"INSERT INTO families VALUES ('{name}', '{family}', NULL)")
+    members = {**TRUTH["family_members"], "family 2": names}
+    truth = TRUTH_WITH_ALTERED | {"family_members": members, "families": 3, "pictures": MANY + 3}
+    found = checks(case, truth)
+    assert found["family_partition"] == Check("family_partition", 3 if apart == 0 else 2, 3, ok)
+    assert found[RECALL].ok == ok
+    assert found[PRECISION] == Check(PRECISION, 100.0, 100.0, True)
+    assert found["families"].ok == ok  # one in a hundred is one of three
+    strict = checks(case, truth | {"altered_copies": 0})
+    assert strict["family_partition"].ok == strict[RECALL].ok == (apart == 0)
+
+
+def test_families_that_are_joined_wrongly_are_not_near(case: Case) -> None:
+    with case.write() as connection:
+        run(connection, f"UPDATE families SET family = '{A}'")
+    assert wrong_ones(case, TRUTH_WITH_ALTERED) == {"family_partition", PRECISION}
+
+
+@pytest.mark.parametrize(
+    ("value", "ok"), [(0.0, True), (3.2, True), (3.5, False), (-3.2, True), (-3.4, False)]
+)
+def test_the_change_may_be_off_by_what_one_family_makes(case: Case, value: float, ok: bool) -> None:
+    """61 after 59 are 3.4 % more, 59 after 61 are 3.3 % fewer."""
+    with case.write() as connection:
+        run(connection, f"UPDATE measures SET measure = '{{\"value\": {value}}}' WHERE place = 1")
+    assert checks(case, CHANGES)["three_month_change"].ok == ok
+    exact = checks(case, CHANGES | {"altered_copies": 0})
+    assert exact["three_month_change"].ok == (value == 0.0)
 
 
 def test_roles(case: Case) -> None:

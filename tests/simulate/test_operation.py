@@ -71,7 +71,7 @@ def test_a_folder_with_other_files_is_refused(tmp_path: Path) -> None:
     assert tree(tmp_path).keys() == {"letter.txt"}
 
 
-@pytest.mark.parametrize("marker", ['{"simulation": 1, "seed": 5}', "no JSON", "[]", ""])
+@pytest.mark.parametrize("marker", ['{"simulation": 2, "seed": 5}', "no JSON", "[]", ""])
 def test_a_simulation_of_other_settings_is_refused(tmp_path: Path, marker: str) -> None:
     (tmp_path / "simulation.json").write_text(marker)
     with pytest.raises(UsageError, match="other settings"):
@@ -86,9 +86,13 @@ def test_a_file_in_place_of_the_folder_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"channels": 6}, {"months": 6}, {"families": 0}, {"messages": 0}]
+    "wrong",
+    [
+        *({"channels": 6}, {"months": 6}, {"families": 0}, {"messages": 0}),
+        *({"altered": -0.1}, {"altered": 1.1}, {"marked": -0.1}, {"marked": float("nan")}),
+    ],
 )
-def test_settings_that_cannot_be_met_are_refused(wrong: dict[str, int]) -> None:
+def test_settings_that_cannot_be_met_are_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(UsageError):
         Settings(**wrong)
 

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import numpy as np
 import pytest
 from PIL import Image, ImageOps
 
-from philomela.simulate.encodings import encode, halved
-from philomela.simulate.families import MOST_COPIES, Form, plan_families
-from philomela.simulate.months import Months
+from philomela.simulate.copies import halved, pixels_of
+from philomela.simulate.encodings import Encoded, encode
+from philomela.simulate.families import Copy
+from philomela.simulate.forms import Alteration, Edit, Form, Shown
+from philomela.simulate.marks import Mark
 from philomela.simulate.pictures import Pixels, dead_leaves
-from philomela.simulate.settings import Settings
+
+
+def copied(original: Pixels, form: Form, *, family: int = 2, index: int = 1) -> Pixels:
+    return pixels_of(0, Copy(family, index, form), original)
+
+
+def saved(original: Pixels, form: Form) -> Encoded:
+    return encode(copied(original, form), form)
 
 
 def shown(content: bytes) -> Pixels:
@@ -52,7 +62,7 @@ def test_sizes_of_shapes_follow_the_power_law() -> None:
 @pytest.mark.parametrize("orientation", range(1, 9))
 def test_orientations_show_the_original(orientation: int) -> None:
     original = dead_leaves(0, 2)
-    made = encode(original, Form("jpeg", 95, orientation=orientation))
+    made = saved(original, Form("jpeg", 95, orientation=orientation))
     with Image.open(io.BytesIO(made.content)) as image:
         assert image.getexif().get(0x0112, 1) == orientation
         stored = image.size
@@ -65,7 +75,7 @@ def test_orientations_show_the_original(orientation: int) -> None:
 )
 def test_half_size(form: Form) -> None:
     original = dead_leaves(0, 2)
-    made = encode(original, form)
+    made = saved(original, form)
     decoded = shown(made.content)
     assert decoded.shape[:2] == (made.height, made.width)
     assert made.height * 2 == original.shape[0]
@@ -74,16 +84,84 @@ def test_half_size(form: Form) -> None:
 
 def test_brightness() -> None:
     original = dead_leaves(0, 2)
-    bright = shown(encode(original, Form("jpeg", 90, brightness=1.06)).content)
+    bright = shown(saved(original, Form("jpeg", 90, brightness=1.06)).content)
     assert 1.02 < bright.mean() / original.mean() < 1.07
 
 
-def test_numbers_of_copies_have_a_heavy_tail() -> None:
-    families = list(plan_families(Settings(), Months(14)))
-    sizes = sorted(len(family.copies) for family in families)
-    assert len(families) == 400
-    assert sizes[200] <= 2
-    assert sizes[-1] == MOST_COPIES
-    assert 1_200 <= sum(sizes) <= 1_900
-    for family in families:
-        assert len({copy.form for copy in family.copies}) == len(family.copies)
+def test_a_copy_is_the_same_each_time() -> None:
+    original = dead_leaves(0, 2)
+    edits: tuple[Edit, ...] = ("cropped", "mirrored", "turned", "lit", "written on")
+    form = Form("jpeg", 80, Alteration(0, "noise", 0.4), half=True, edits=edits, shown="screenshot")
+    first = copied(original, form)
+    assert np.array_equal(copied(original, form), first)
+    assert not np.array_equal(copied(original, form, index=2), first)
+
+
+def changed(original: Pixels, form: Form, *, family: int = 2, index: int = 1) -> float:
+    """The share of pixels that are not the original's."""
+    made = copied(original, form, family=family, index=index)
+    return float((made != original).any(axis=2).mean())
+
+
+@pytest.mark.parametrize("fraction", [0.2, 0.6])
+@pytest.mark.parametrize("filling", ["texture", "landscape", "noise", "flat", "piece"])
+def test_a_region_is_replaced(filling: Any, fraction: float) -> None:
+    form = Form("jpeg", 90, Alteration(3, filling, fraction))
+    assert changed(dead_leaves(0, 2), form) == pytest.approx(fraction, abs=0.03)
+
+
+def test_copies_of_one_alteration_have_one_region() -> None:
+    original = dead_leaves(0, 2)
+    form = Form("jpeg", 90, Alteration(0, "piece", 0.4))
+    other = Form("jpeg", 90, Alteration(1, "piece", 0.4))
+    assert np.array_equal(copied(original, form), copied(original, form, index=5))
+    assert not np.array_equal(copied(original, form), copied(original, other))
+    assert not np.array_equal(copied(original, form), copied(original, form, family=3))
+
+
+@pytest.mark.parametrize(
+    ("edit", "least", "most"),
+    [("mirrored", 0.9, 1.0), ("turned", 0.3, 1.0), ("lit", 0.7, 1.0), ("written on", 0.001, 0.12)],
+)
+def test_edits_that_keep_the_size(edit: Edit, least: float, most: float) -> None:
+    assert least <= changed(dead_leaves(0, 2), Form("jpeg", 90, edits=(edit,))) <= most
+
+
+def test_a_crop_is_a_part_of_the_original() -> None:
+    original = dead_leaves(0, 2)
+    made = copied(original, Form("jpeg", 90, edits=("cropped",)))
+    height, width = made.shape[:2]
+    assert height / original.shape[0] == pytest.approx(0.85, abs=0.01)
+    windows = np.lib.stride_tricks.sliding_window_view(original[..., 0], (height, width))
+    assert any((windows[y, x] == made[..., 0]).all() for y, x in np.ndindex(*windows.shape[:2]))
+
+
+def test_a_stamp_is_at_its_place_on_every_picture() -> None:
+    stamp = Form("jpeg", 90, mark=Mark("stamp", 1, "@example", 0.05, (0.03, 0.97)))
+    for family in (2, 3):
+        original = dead_leaves(0, family)
+        made = copied(original, stamp, family=family)
+        rows, columns = np.nonzero((made != original).any(axis=2))
+        height, width = original.shape[:2]
+        assert rows.min() > 0.85 * height
+        assert columns.max() < 0.4 * width
+
+
+def test_frames_and_captions_surround_the_picture() -> None:
+    original = dead_leaves(0, 2)
+    height = original.shape[0]
+    framed = copied(original, Form("jpeg", 90, mark=Mark("frame", 1)))
+    side = (framed.shape[0] - height) // 2
+    assert np.array_equal(framed[side:-side, side:-side], original)
+    for form in (Form("png", mark=Mark("caption", 1, "words")), Form("png", shown="words")):
+        captioned = copied(original, form)
+        assert captioned.shape[0] > height
+        assert np.array_equal(captioned[:height], original)
+
+
+@pytest.mark.parametrize("place", ["screenshot", "words"])
+def test_words_around_a_picture(place: Shown) -> None:
+    first, second = (
+        copied(dead_leaves(0, 2), Form("jpeg", 90, shown=place), index=index) for index in (1, 2)
+    )
+    assert not np.array_equal(first, second)  # each lies at a place, or over words, of its own

@@ -147,6 +147,15 @@ def test_pictures_families_and_months(
     assert change > 0
 
 
+def test_altered_and_marked_pictures_are_told(simulation: Any) -> None:
+    truth = simulation.truth
+    forms = truth["forms"]
+    assert forms.keys() == {name for family in truth["family_members"].values() for name in family}
+    assert sum("altered" in form for form in forms.values()) == truth["altered_copies"] > 10
+    assert sum("mark" in form for form in forms.values()) == truth["marked"] > 10
+    assert truth["altered_copies"] < truth["pictures"] - truth["families"]
+
+
 def test_every_file_is_named_by_a_message(
     simulation: Any, messages: list[tuple[Path, int, Json]]
 ) -> None:
