@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
+import numpy as np
 import orjson
 
 from philomela.archives.json_repair import repaired, without_surrogates
@@ -30,6 +31,7 @@ _SPACE = re.compile(rb"[ \t\n\r]*")
 _SCALAR = re.compile(rb'[^,:\[\]{}"\s]*')
 _STRING_END = re.compile(rb'[^"\\]*+(?:\\.[^"\\]*+)*+"', re.S)
 _BRACKET = re.compile(rb"[\[\]{}]")
+_LONG_NUMBER = re.compile(rb"[0-9]{19}")  # 2**63 has as many digits
 
 
 class BrokenValue(Exception):
@@ -157,11 +159,13 @@ class JsonStream:
         stands behind them. None where they are not plain."""
         block = self._buffer[start:end]
         try:
+            if _has_long_number(block):
+                raise ValueError
             values = orjson.loads(b"[%b]" % block)
             self._at = end
             return values if isinstance(values, list) else None
         except ValueError:
-            pass  # stricter than the standard library, which is asked next
+            pass  # strict, or of 64 bits: the standard library is asked next
         try:
             text = f"[{block.decode()}]"
             values, length = self._decode(text)
@@ -306,3 +310,13 @@ def _is_utf8(text: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def _has_long_number(text: bytes | bytearray) -> bool:
+    """Whether an integer may be too large for 64 bits, which orjson rounds to a float. Most blocks
+    are cleared by every fourth byte: nineteen digits hold four of them in a row."""
+    digits = np.frombuffer(text, np.uint8)[::4] - np.uint8(48) < 10
+    pairs = digits[1:] & digits[:-1]
+    if not (pairs[2:] & pairs[:-2]).any():
+        return False
+    return _LONG_NUMBER.search(text) is not None

@@ -56,6 +56,8 @@ def test_skip_passes_over_exactly_one_value(given_value: Any, chunk: int) -> Non
 
 
 @given(st.lists(st.dictionaries(st.text(), JSON, min_size=1), max_size=5), st.integers(1, 40))
+@example([{"": -(2**63) - 1}], 40)
+@example([{"a": "b" * place, "": 2**64} for place in range(4)], 1000)
 @settings(max_examples=50)
 def test_objects_are_the_elements_of_an_array(elements: list[Any], chunk: int) -> None:
     reading = stream(json.dumps(elements, indent=1).encode(), chunk)
