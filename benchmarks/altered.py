@@ -3,7 +3,7 @@
 Base photos and distractors are enrolled in one bank, and every altered copy is searched for in it.
 A copy is recalled if its own photo is among the matches; every other match is a false one. Copies
 are JPEG files of quality 75, or 50 where "jpeg50", "usual" or "all" is measured, and are decoded as
-the program does it. "all" is half size, 15 % off width and height, mirrored, turned by 5 degrees,
+the program does it. "all" is half size, 15 % of the area cut off, mirrored, turned by 5 degrees,
 brighter or darker, words stamped on, JPEG 50; "usual" is the same unmirrored and unturned; "crop50"
 leaves half of the area. What replaces a region is texture, landscape, noise, a flat colour or a
 piece of a picture that is not in the bank.

@@ -113,17 +113,15 @@ def _enrolled(
 
 
 def group_of(name: str, grouped: bool) -> str | None:
-    """The group of a photo: its folder, or else its name up to the last dash or underscore.
+    """The group of a photo: the folder that it is in, or else its name up to the last dash or underscore.
 
     Only where it lies under ``bursts``, or all of its source are ``grouped``.
     """
     path = PurePosixPath(name)
     if not grouped and _BURSTS not in path.parts[:-1]:
         return None
-    folder = path.parent.as_posix()
-    return (
-        folder if folder not in (".", _BURSTS) else path.stem.replace("-", "_").rpartition("_")[0]
-    )
+    folder = path.parent.name
+    return folder if folder not in ("", _BURSTS) else path.stem.replace("-", "_").rpartition("_")[0]
 
 
 def _material(bank: Bank, spare: Iterable[Photo], store: SketchFile) -> list[Pixels]:

@@ -27,10 +27,11 @@ LARGEST_SIDE = 1023  # of the frame
 
 _HEAD = struct.Struct(">2sBBHHH")
 _MAGIC, _VERSION = b"PS", 1
-_STEPS = 64.0  # of a place, in one unit of the frame
-_SIZE_STEPS = 24.0  # of the logarithm of a size
+STEPS = 64.0  # of a place, in one unit of the frame
+SIZE_STEPS = 24.0  # of the logarithm of a size
 _POINT = np.dtype([("x", ">u2"), ("y", ">u2"), ("size", "u1"), ("code", ">u8", (2,))])
 
+POINT_BYTES = _POINT.itemsize
 LEAST_BYTES = _HEAD.size
 MOST_BYTES = _HEAD.size + MOST_POINTS * _POINT.itemsize
 
@@ -59,7 +60,7 @@ def encode(sketch: Sketch) -> bytes:
     points = np.zeros(len(sketch), _POINT)
     points["x"] = _places(sketch.places[:, 0], sketch.width)
     points["y"] = _places(sketch.places[:, 1], sketch.height)
-    sizes = np.round(np.log2(np.maximum(sketch.sizes, 1.0)) * _SIZE_STEPS)
+    sizes = np.round(np.log2(np.maximum(sketch.sizes, 1.0)) * SIZE_STEPS)
     points["size"] = np.clip(sizes, 0, 255)
     points["code"] = sketch.codes
     head = _HEAD.pack(_MAGIC, _VERSION, 0, len(sketch), sketch.width, sketch.height)
@@ -67,7 +68,7 @@ def encode(sketch: Sketch) -> bytes:
 
 
 def _places(along: NDArray[np.float32], side: int) -> NDArray[np.float32]:
-    steps: NDArray[np.float32] = np.clip(np.round(along * _STEPS), 0, side * _STEPS)
+    steps: NDArray[np.float32] = np.clip(np.round(along * STEPS), 0, side * STEPS)
     return steps
 
 
@@ -85,10 +86,10 @@ def decode(untrusted_bytes: bytes) -> Sketch:
     if not (0 < width <= LARGEST_SIDE and 0 < height <= LARGEST_SIDE):
         raise ValueError("a sketch of an impossible frame")
     points = np.frombuffer(untrusted_bytes, _POINT, offset=_HEAD.size)
-    places = np.stack([points["x"], points["y"]], axis=1).astype(np.float32) / np.float32(_STEPS)
+    places = np.stack([points["x"], points["y"]], axis=1).astype(np.float32) / np.float32(STEPS)
     if count and (places.max(axis=0) > (width, height)).any():
         raise ValueError("a sketch with a point outside its frame")
-    sizes = np.exp2(points["size"].astype(np.float32) / np.float32(_SIZE_STEPS))
+    sizes = np.exp2(points["size"].astype(np.float32) / np.float32(SIZE_STEPS))
     return Sketch(width, height, points["code"].astype(np.uint64), places, sizes)
 
 

@@ -1,11 +1,12 @@
 """Two sketches -> how one picture lies in the other, and how likely that is by chance.
 
-Points that are each other's nearest are paired. The pairs that agree best on one place, scale and
-small turn are counted, once for every small cell, so that one corner seen many times counts once.
-Whether that many agree by chance is asked in the manner of A. Desolneux, L. Moisan and J.-M. Morel,
-"Meaningful alignments", IJCV 40 (2000), and L. Moisan and B. Stival, "A probabilistic criterion to
-detect rigid point matches", IJCV 57 (2004): the number of false alarms is the number of alignments
-that could have been tried, times the chance that so many independent pairs agree with one.
+Points that are each other's nearest are paired. The similarity through two pairs that most agree
+with is taken, and refined; counterparts are then looked for at their places. Whether so many
+codes so near come together by chance is asked in the manner of A. Desolneux, L. Moisan and J.-M.
+Morel, "Meaningful alignments", IJCV 40 (2000), and L. Moisan and B. Stival, "A probabilistic
+criterion to detect rigid point matches", IJCV 57 (2004): the number of false alarms is the number
+of alignments that could have been tried, times the chance that such codes meet on one. A cell with
+several points counts once, so that one corner seen many times does.
 """
 
 from __future__ import annotations
@@ -15,31 +16,37 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import bdtrc, gammaln
 
-from philomela.fingerprints.projection import SENSES
+from philomela.fingerprints.projection import BITS, SENSES
 from philomela.fingerprints.sketch import Sketch, moved
 from philomela.matching.sketches.alignment_kernels import (
     FEWEST,
+    LEAST_TOLERANCE,
     agreeing_with,
     best_seed,
-    count_cells,
+    best_similarity,
     fit_similarity,
     mutual_pairs,
 )
+from philomela.matching.sketches.coincidence import by_distance, expected, in_cells
+from philomela.matching.sketches.counterparts import LaidTogether, laid, lay_together
 
 MOST_BITS = 42  # of 128 that paired points may differ in
-TOLERANCES = (6.0, 4.0, 3.0)  # units of the first frame, while the alignment is refined
+TOLERANCE = 3.0  # units of the first frame
 _SEED_TOLERANCE, _SEED_GROWTH = 6.0, 0.12  # the growth allows for turns of up to 7 degrees
+_FIRST_TOLERANCE = 4.0  # units of the first frame, before the similarity is refined
 _STRETCH = 0.5  # of the natural logarithm of the ratio of two sizes
-_LEAST_TOLERANCE = 2.0  # units of the second frame: places are not known better than this
-_CELL = 8.0  # units; agreeing points in one cell count once
+_CELL = 8.0  # units of the coarser frame; agreeing points in one cell count once
 _SMALLEST_SCALE, _LARGEST_SCALE = 1 / 12, 12.0
-#: Spread beyond which what agrees may be alike rather than the same. It is no alignment if many
-#: bits (of 128, on average) differ besides, or few cells agree.
-_LOOSE, _LOOSE_BITS, _LOOSE_CELLS = 1.05, 20.0, 18
-_LEAST_FITTING = 0.02  # share of points of one size that is assumed at least
-_CERTAIN = -300.0  # log10; smaller numbers are not told apart
+_MOST_TRIED = 24  # pairs, of which every two are tried
+_REFINED = 2  # times
+_FEWEST_PAIRS = 3  # that agree while the similarity is refined
+_FEWEST_CELLS = 6
+#: What agrees may be alike rather than the same. Two faces, seen from the front, have the like
+#: things in nearly the same places; versions of a photo have the same things in the same places.
+#: Bits that differ (of 128, on average) and ten times the spread of places, in units of the coarser
+#: frame, add up to more in faces. Where very many cells agree it does not matter.
+_ALIKE, _ALIKE_CELLS = 36.0, 60
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,35 +89,68 @@ def align(
 
 def _align_upright(first: Sketch, second: Sketch, sense: int, tried: int) -> Alignment | None:
     pairs = mutual_pairs(first.codes, second.codes, MOST_BITS)
+    similarity = _by_pairs(first, second, pairs)
+    if similarity is None:
+        return None
+    together = _laid(first, second, similarity)
+    counterparts = together.pairs(MOST_BITS)
+    if len(counterparts) < FEWEST:
+        return None
+    refined = _fitted(first, second, counterparts)
+    cells = _cells(laid(first, similarity), _CELL * max(_scale(similarity), 1.0))
+    agreeing = len(np.unique(cells[counterparts[:, 0]]))
+    if agreeing < _FEWEST_CELLS or not _is_scale(refined):
+        return None
+    spread = _spread(first, second, counterparts, refined)
+    alike = float(counterparts[:, 2].mean()) + 10 * spread / max(_scale(refined), 1.0)
+    if agreeing < _ALIKE_CELLS and alike > _ALIKE:
+        return None
+    alignments = tried * len(pairs) * (len(pairs) - 1) / 2
+    trials = _trials(together, counterparts, cells)
+    chance = expected(trials, alignments, agreeing, (spread / _tolerance(refined)) ** 2)
+    a, b, x, y = map(float, refined)
+    return Alignment(sense, (a, b, x, y), counterparts[:, :2], agreeing, chance)
+
+
+def _by_pairs(
+    first: Sketch, second: Sketch, pairs: NDArray[np.int64]
+) -> NDArray[np.float64] | None:
+    """The similarity that the pairs agree on best, or None where hardly any agree."""
     if len(pairs) < FEWEST:
         return None
     here, there = _rows(first, pairs[:, 0]), _rows(second, pairs[:, 1])
-    agreeing = best_seed(here, there, _SEED_TOLERANCE, _SEED_GROWTH, _STRETCH)
-    similarity = np.zeros(4)
-    tolerance = 0.0
-    for units in TOLERANCES:
-        if agreeing.sum() < FEWEST:
+    seeded = best_seed(here, there, _SEED_TOLERANCE, _SEED_GROWTH, _STRETCH)
+    if seeded.sum() < FEWEST:
+        return None
+    nearest = _nearest(pairs, seeded)
+    similarity = best_similarity(here, there, nearest, _FIRST_TOLERANCE, _STRETCH)
+    for _ in range(_REFINED):
+        if not _is_scale(similarity):
+            return None
+        agreeing = agreeing_with(here, there, similarity, _tolerance(similarity), _STRETCH)
+        if agreeing.sum() < _FEWEST_PAIRS:
             return None
         similarity = fit_similarity(here, there, agreeing)
-        scale = math.hypot(similarity[0], similarity[1])
-        if not _SMALLEST_SCALE <= scale <= _LARGEST_SCALE:
-            return None
-        tolerance = max(units * scale, _LEAST_TOLERANCE)
-        agreeing = agreeing_with(here, there, similarity, tolerance, _STRETCH)
-    cells = _cells(here, there, agreeing, scale)
-    if cells < FEWEST:
+    if not _is_scale(similarity):
         return None
-    bits = float(pairs[agreeing, 2].mean())
-    fitted = fit_similarity(here, there, agreeing)
-    loose = _spread(here[agreeing], there[agreeing], fitted) > _LOOSE
-    if loose and (bits > _LOOSE_BITS or cells < _LOOSE_CELLS):
-        return None
-    of = _cells(here, there, np.ones(len(pairs), np.bool_), scale)
-    near = math.pi * tolerance**2 / (second.width * second.height)
-    by_chance = min(0.5, near * _of_fitting_size(first.sizes * np.float32(scale), second.sizes))
-    chance = _expected(of, cells, by_chance) + math.log10(tried)
-    a, b, x, y = map(float, similarity)
-    return Alignment(sense, (a, b, x, y), pairs[agreeing, :2], cells, chance)
+    similarity = _fitted(first, second, _laid(first, second, similarity).pairs(MOST_BITS))
+    return similarity if _is_scale(similarity) else None
+
+
+def _nearest(pairs: NDArray[np.int64], chosen: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Of the chosen pairs those with the nearest codes."""
+    places = np.flatnonzero(chosen)
+    return places[np.argsort(pairs[places, 2], kind="stable")[:_MOST_TRIED]]
+
+
+def _laid(first: Sketch, second: Sketch, similarity: NDArray[np.float64]) -> LaidTogether:
+    return lay_together(first, second, similarity, _tolerance(similarity), _STRETCH)
+
+
+def _fitted(first: Sketch, second: Sketch, pairs: NDArray[np.int64]) -> NDArray[np.float64]:
+    here, there = _rows(first, pairs[:, 0]), _rows(second, pairs[:, 1])
+    fitted: NDArray[np.float64] = fit_similarity(here, there, np.ones(len(pairs), np.bool_))
+    return fitted
 
 
 def _rows(sketch: Sketch, chosen: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -118,53 +158,44 @@ def _rows(sketch: Sketch, chosen: NDArray[np.int64]) -> NDArray[np.float64]:
     return np.column_stack([sketch.places[chosen], sketch.sizes[chosen]]).astype(np.float64)
 
 
-def _cells(
-    here: NDArray[np.float64],
-    there: NDArray[np.float64],
-    chosen: NDArray[np.bool_],
-    scale: float,
-) -> int:
-    return min(
-        int(count_cells(here, chosen, _CELL, 1 << 12)),
-        int(count_cells(there, chosen, max(_CELL * scale, _LEAST_TOLERANCE), 1 << 12)),
-    )
+def _scale(similarity: NDArray[np.float64]) -> float:
+    return math.hypot(similarity[0], similarity[1])
+
+
+def _is_scale(similarity: NDArray[np.float64]) -> bool:
+    return _SMALLEST_SCALE <= _scale(similarity) <= _LARGEST_SCALE
+
+
+def _tolerance(similarity: NDArray[np.float64]) -> float:
+    """Units of the second frame."""
+    return max(TOLERANCE * _scale(similarity), LEAST_TOLERANCE)
+
+
+def _cells(places: NDArray[np.float64], side: float) -> NDArray[np.int64]:
+    """Which cell each place (n x 2) lies in, as one number."""
+    columns, rows = np.floor(places / side).astype(np.int64).T
+    numbers: NDArray[np.int64] = rows * (1 << 20) + columns
+    return numbers
 
 
 def _spread(
-    here: NDArray[np.float64], there: NDArray[np.float64], similarity: NDArray[np.float64]
+    first: Sketch, second: Sketch, pairs: NDArray[np.int64], similarity: NDArray[np.float64]
 ) -> float:
-    """How far places that agree are from where they should be.
-
-    Root mean square, in units of the coarser frame. Two faces, seen from the front, have the same
-    things in nearly the same places; versions of a photo have them in the same places.
-    """
-    a, b, x, y = similarity
-    (u, v), (p, q) = here[:, :2].T, there[:, :2].T
-    off = (a * u - b * v + x - p) ** 2 + (b * u + a * v + y - q) ** 2
-    return math.sqrt(float(off.mean())) / max(math.hypot(a, b), 1.0)
+    """How far places that agree are from where they should be: root mean square, in units of the
+    second frame."""
+    off = laid(first, similarity)[pairs[:, 0]] - second.places[pairs[:, 1]]
+    return math.sqrt(float((off**2).sum(axis=1).mean()))
 
 
-def _of_fitting_size(first: NDArray[np.float32], second: NDArray[np.float32]) -> float:
-    """How often a point of each, taken at random, are of one size."""
-    ours, theirs = np.log(first), np.sort(np.log(second))
-    fitting = np.searchsorted(theirs, ours + _STRETCH, "right")
-    fitting -= np.searchsorted(theirs, ours - _STRETCH, "left")
-    return max(float(fitting.mean()) / len(theirs), _LEAST_FITTING)
-
-
-def _expected(pairs: int, agreeing: int, by_chance: float) -> float:
-    """Log10 of the number of alignments on which so many of the pairs agree by chance.
-
-    Two pairs fix a similarity; the others agree each with probability ``by_chance``.
-    """
-    others, wanted = pairs - 2, agreeing - 2
-    if wanted <= 0 or others <= 0:
-        return 0.0
-    alignments = math.log10(pairs * (pairs - 1) / 2)
-    tail = float(bdtrc(wanted - 1, others, by_chance))
-    if tail > 1e-250:
-        return min(0.0, alignments + math.log10(tail))
-    # Too small for the tail itself: its first term is nearly all of it.
-    term = gammaln(others + 1) - gammaln(wanted + 1) - gammaln(others - wanted + 1)
-    logarithm = term + wanted * math.log(by_chance) + (others - wanted) * math.log1p(-by_chance)
-    return max(_CERTAIN, alignments + float(logarithm) / math.log(10))
+def _trials(
+    together: LaidTogether, counterparts: NDArray[np.int64], cells: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """For each cell in which both have points: how likely codes are as near by chance."""
+    shared = together.several > 0
+    _, cell = np.unique(cells[shared], return_inverse=True)
+    codes = np.bincount(cell, together.several[shared]).astype(np.int64)
+    bits = np.full(len(shared), BITS, np.int64)
+    bits[counterparts[:, 0]] = counterparts[:, 2]
+    nearest = np.full(len(codes), BITS, np.int64)
+    np.minimum.at(nearest, cell, bits[shared])
+    return in_cells(by_distance(together.apart)[nearest], codes)

@@ -14,6 +14,9 @@ from philomela.matching.compiled import bits_set, compiled
 
 #: A pair is not looked at further with fewer agreeing points.
 FEWEST = 4
+LEAST_TOLERANCE = 2.0  # units of the second frame: places are not known better than this
+LEAST_APART = 20.0  # units of the first frame between two places that fix a similarity
+MOST_TURN = 0.2  # tangent; codes of points turned further differ too much
 
 
 @compiled
@@ -138,15 +141,68 @@ def agreeing_with(
 
 
 @compiled
-def count_cells(
-    places: NDArray[np.float64], chosen: NDArray[np.bool_], side: float, across: int
-) -> int:
-    """In how many square cells the chosen places lie; ``across`` cells in a row at most."""
-    cells = np.empty(places.shape[0], np.int64)
-    filled = 0
-    for i in range(places.shape[0]):
-        if chosen[i]:
-            column, row = np.int64(places[i, 0] / side), np.int64(places[i, 1] / side)
-            cells[filled] = row * across + column
-            filled += 1
-    return len(np.unique(cells[:filled]))
+def best_similarity(
+    first: NDArray[np.float64],
+    second: NDArray[np.float64],
+    chosen: NDArray[np.int64],
+    tolerance: float,
+    most_stretch: float,
+) -> NDArray[np.float64]:
+    """The similarity through two of the chosen pairs that all pairs agree best with.
+
+    As in :func:`fit_similarity`; zeros where there is none. A pair counts the more the nearer it is
+    to where it should be, up to ``tolerance`` units of the first frame.
+    """
+    best, most = np.zeros(4), 0.0
+    tried = np.zeros(4)
+    for place in range(len(chosen)):
+        for following in range(place + 1, len(chosen)):
+            if not _through(first, second, chosen[place], chosen[following], tried):
+                continue
+            agreed = _agreed(first, second, tried, tolerance, most_stretch)
+            if agreed > most:
+                most = agreed
+                best[:] = tried
+    return best
+
+
+@compiled
+def _through(
+    first: NDArray[np.float64],
+    second: NDArray[np.float64],
+    one: int,
+    other: int,
+    similarity: NDArray[np.float64],
+) -> bool:
+    """The similarity through two pairs, if they fix it well and it turns by little."""
+    u, v = first[other, 0] - first[one, 0], first[other, 1] - first[one, 1]
+    p, q = second[other, 0] - second[one, 0], second[other, 1] - second[one, 1]
+    length = u * u + v * v
+    if length < LEAST_APART * LEAST_APART:
+        return False
+    a, b = (u * p + v * q) / length, (u * q - v * p) / length
+    similarity[0], similarity[1] = a, b
+    similarity[2] = second[one, 0] - (a * first[one, 0] - b * first[one, 1])
+    similarity[3] = second[one, 1] - (b * first[one, 0] + a * first[one, 1])
+    return bool(a > 0 and abs(b) <= MOST_TURN * a)
+
+
+@compiled
+def _agreed(
+    first: NDArray[np.float64],
+    second: NDArray[np.float64],
+    similarity: NDArray[np.float64],
+    tolerance: float,
+    most_stretch: float,
+) -> float:
+    a, b, x, y = similarity
+    scale = math.sqrt(a * a + b * b)
+    reach = max(tolerance * scale, LEAST_TOLERANCE) ** 2
+    agreed = 0.0
+    for i in range(first.shape[0]):
+        across = a * first[i, 0] - b * first[i, 1] + x - second[i, 0]
+        down = b * first[i, 0] + a * first[i, 1] + y - second[i, 1]
+        off = across * across + down * down
+        if off < reach and abs(math.log(second[i, 2] / (first[i, 2] * scale))) <= most_stretch:
+            agreed += 1 - off / reach
+    return agreed

@@ -28,6 +28,7 @@ from philomela.matching.sketches.journal import Record
 from philomela.matching.sketches.keys import MOST_SLOTS
 from philomela.matching.sketches.manifest import Manifest, journal_path, segment_path
 from philomela.matching.sketches.merging import merge
+from philomela.matching.sketches.resident import mapped_bytes
 from philomela.matching.sketches.segment import broken, build
 from philomela.matching.sketches.segment_files import load, wipe, write
 from philomela.matching.sketches.voting import Part, Voted, vote
@@ -37,17 +38,22 @@ from philomela.matching.sketches.voting import Part, Voted, vote
 USUAL_SENSES = (0, MIRRORED)
 _JOURNAL_LENGTH = 512  # pictures
 _BULK = 32_768  # pictures that are made a segment at once
+_MOST_MAPPED = 1 << 30  # bytes of files in memory, beyond which they are given back
 _ALIKE = 8  # segments of one size class that are merged
 _NONE = np.zeros(0, np.int64)
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A picture to compare with. ``sense`` is how the query must be moved to fit it."""
+    """A picture to compare with. ``sense`` is how the query must be moved to fit it.
+
+    ``agreed`` are those of the votes for it that fit together.
+    """
 
     number: int
     sense: int
     votes: float
+    agreed: float
 
 
 class SketchIndex:
@@ -126,14 +132,19 @@ class SketchIndex:
     def candidates(
         self, query: Sketch, most: int = 20, senses: Sequence[int] = USUAL_SENSES
     ) -> list[tuple[Candidate, Sketch]]:
-        """The pictures that most points vote for, best first, with their sketches."""
+        """The pictures for which most points vote that agree, best first, with their sketches."""
         parts = self._parts()
         found = [
             (voted, sense) for sense in senses for voted in vote(parts, moved(query, sense), most)
         ]
         found.sort(key=_rank)
+        if self._folder is not None and mapped_bytes() > _MOST_MAPPED:
+            self.forget_pages()
         return [
-            (Candidate(voted.number, sense, voted.votes), voted.segment.sketch(voted.slot))
+            (
+                Candidate(voted.number, sense, voted.votes, voted.agreed),
+                voted.part.segment.sketch(voted.slot),
+            )
             for voted, sense in found[:most]
         ]
 
@@ -248,10 +259,10 @@ def _opened(folder: Path, name: int, withdrawn: Sequence[int]) -> Part:
     return Part(name, stored, np.flatnonzero(np.isin(stored.numbers, withdrawn)))
 
 
-def _rank(one: tuple[Voted, int]) -> tuple[float, int, int]:
+def _rank(one: tuple[Voted, int]) -> tuple[float, float, int, int]:
     """Of equal votes the smaller number comes first, whatever part of the index it is in."""
     voted, sense = one
-    return -voted.votes, voted.number, sense
+    return -voted.agreed, -voted.votes, voted.number, sense
 
 
 def _batches(sketches: Iterable[Record]) -> Iterator[list[Record]]:

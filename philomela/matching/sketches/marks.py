@@ -34,8 +34,8 @@ _BESIDE, _ABOVE = 0.08, 0.12  # of width and of height, where frames and caption
 _FEWEST_WITHIN = 4  # points that agree elsewhere
 _COMMON = 0.2  # of the bearers
 _PAIRS = 6  # of bearers that are compared
-_MORE = 0.1  # of the frame, its edges not counted, in which versions of a photo agree besides
-_RELATED = -5.0  # log10 of the chance, for one pair
+_MORE = 0.2  # of the frame, its edges not counted, in which versions of a photo agree besides
+_RELATED = -30.0  # log10 of the chance, for one pair
 
 Points = NDArray[np.bool_]
 Part = NDArray[np.bool_]  # of a frame: 24 x 24 cells

@@ -24,7 +24,7 @@ from philomela.matching.sketches.marks import (
 #: Log10 of the false alarms that one search of the whole index may be expected to give.
 MOST_CHANCE = -3.0
 _MOST_CHANCE_THIN = -8.0  # where only a small part agrees, which may be part of a mark
-_MOST_CHANCE_BESIDE_MARKS = -8.0  # where a mark was left out, of which something may remain
+_MOST_CHANCE_BESIDE_MARKS = -30.0  # where a mark was left out, of which something may remain
 _CANDIDATES = 20
 _MORE_CANDIDATES = 40  # where many match, which may be a mark
 _MANY = 10
@@ -58,8 +58,8 @@ def search(
         return []
     asked = _Asked(index, senses, own)
     found = asked.matches(query, _CANDIDATES)
-    for _ in range(_ROUNDS):
-        bearers = asked.bearers(query, found)
+    for marked in range(_ROUNDS):
+        bearers = asked.bearers(query, found, beside_marks=marked > 0)
         if len(bearers) < FEWEST_BEARERS:
             break
         marks = mark_points(query, bearers)
@@ -99,16 +99,17 @@ class _Asked:
                 found[match.number] = match
         return list(found.values())
 
-    def bearers(self, query: Sketch, found: Sequence[Match]) -> list[Bearer]:
+    def bearers(self, query: Sketch, found: Sequence[Match], beside_marks: bool) -> list[Bearer]:
         """Pictures that may bear a mark of the query's.
 
-        Where only a small part agrees with some, that part alone is asked for: other pictures with
-        it may have been outvoted by those that are like the rest of the query.
+        Where only a small part agrees with some, or marks were left out before, what agrees is
+        asked for alone: other pictures with it may have been outvoted by those that are like the
+        rest of the query.
         """
         if len(found) > _MANY:
             found = self.matches(query, _MORE_CANDIDATES)
         together = {match.number: (match.sketch, match.alignment) for match in found}
-        parts = [match.alignment.pairs[:, 1] for match in found if match.thin]
+        parts = [match.alignment.pairs[:, 1] for match in found if match.thin or beside_marks]
         if parts:
             points = np.unique(np.concatenate(parts))
             for match in self._agreeing(only(query, points), _MORE_CANDIDATES):

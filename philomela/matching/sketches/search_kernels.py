@@ -124,9 +124,10 @@ def sum_votes(
     nearness: NDArray[np.float64],
     fewest: int,
     slots: NDArray[np.int64],
+    begins: NDArray[np.int64],
     votes: NDArray[np.float64],
 ) -> int:
-    """Slots with at least ``fewest`` points and the sum of those points' weights.
+    """Slots with at least ``fewest`` points, where their hits begin, and those points' weights.
 
     A point's weight is multiplied by that of the bits it is apart (``nearness``).
 
@@ -141,6 +142,6 @@ def sum_votes(
             total += weights[point] * nearness[np.int64(hits[place] & _APART_MASK)]
             place += 1
         if place - first >= fewest:
-            slots[filled], votes[filled] = np.int64(slot), total
+            slots[filled], begins[filled], votes[filled] = np.int64(slot), first, total
             filled += 1
     return filled

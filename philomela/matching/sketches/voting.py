@@ -8,13 +8,14 @@ as in J. Sivic and A. Zisserman, "Video Google", ICCV 2003.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from philomela.fingerprints.sketch import Sketch
+from philomela.matching.sketches.agreement_kernels import agreed_votes
 from philomela.matching.sketches.keys import NEARNESS, SLOT_BITS, Words, keys_of, signatures_of
 from philomela.matching.sketches.search_kernels import count_points, sum_votes
 from philomela.matching.sketches.segment import Reach, Segment
@@ -22,6 +23,7 @@ from philomela.matching.sketches.segment import Reach, Segment
 FEWEST_VOTES = 2
 _MOST_HITS = 4096  # of one point in one segment; what is commoner tells nothing
 _LEAST_WEIGHT = 0.1
+_CONSIDERED = 200  # pictures, of which it is asked whether their votes agree
 #: Up to how many pictures how far from a point's key is looked: farther finds more, and takes
 #: longer in proportion to the pictures. More free bits are no gain, as codes of photographs are
 #: unevenly spread and the lists under shorter keys long.
@@ -57,26 +59,57 @@ class Part:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Voted:
-    """A picture that points vote for, and where it is."""
+    """A picture that points vote for, and where it is; ``agreed`` are the votes that fit together
+    (:mod:`philomela.matching.sketches.agreement_kernels`)."""
 
+    agreed: float
     votes: float
-    number: int
-    segment: Segment
+    part: Part
     slot: int
 
+    @property
+    def number(self) -> int:
+        """What the picture was added as."""
+        return int(self.part.segment.numbers[self.slot])
 
-def vote(parts: Sequence[Part], query: Sketch, most: int) -> Iterator[Voted]:
-    """Of every part the ``most`` pictures with most votes, and those equal to the last of them."""
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Sums:
+    """Slots, where their hits begin, and their votes."""
+
+    slots: NDArray[np.int64]
+    begins: NDArray[np.int64]
+    votes: NDArray[np.float64]
+
+    def with_votes(self, least: float) -> _Sums:
+        """Those with so many votes."""
+        chosen = self.votes >= least
+        return _Sums(self.slots[chosen], self.begins[chosen], self.votes[chosen])
+
+
+def vote(parts: Sequence[Part], query: Sketch, most: int) -> list[Voted]:
+    """The ``most`` pictures whose votes agree best, and those equal to the last, in no order.
+
+    Only the pictures with most votes are considered.
+    """
     pictures = sum(map(len, parts))
     reach = next(reach for bound, reach in _REACH if pictures <= bound)
     keys, signatures = keys_of(query.codes), signatures_of(query.codes)
     hits = [_hits(part, keys, signatures, reach) for part in parts]
     weights = _weights(hits, len(query), pictures)
-    for part, one in zip(parts, hits, strict=True):
-        slots, votes = _summed(one, weights)
-        for place in _best(votes, most).tolist():
-            slot = int(slots[place])
-            yield Voted(float(votes[place]), int(part.segment.numbers[slot]), part.segment, slot)
+    summed = [_summed(one, weights) for one in hits]
+    least = _least([one.votes for one in summed], max(most, _CONSIDERED))
+    found = [
+        (part, chosen, _agreed(part.segment, query, chosen, one, weights))
+        for part, one, sums in zip(parts, hits, summed, strict=True)
+        for chosen in [sums.with_votes(least)]
+    ]
+    bound = _least([agreed for _, _, agreed in found], most)
+    return [
+        Voted(float(agreed[place]), float(chosen.votes[place]), part, int(chosen.slots[place]))
+        for part, chosen, agreed in found
+        for place in np.flatnonzero(agreed >= bound).tolist()
+    ]
 
 
 def _hits(
@@ -96,17 +129,36 @@ def _weights(hits: Sequence[Words], points: int, pictures: int) -> NDArray[np.fl
     return np.maximum(rarity / math.log2(pictures + 2), _LEAST_WEIGHT)
 
 
-def _summed(
-    hits: Words, weights: NDArray[np.float64]
-) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+def _summed(hits: Words, weights: NDArray[np.float64]) -> _Sums:
     room = len(hits) // FEWEST_VOTES + 1
-    slots, votes = np.empty(room, np.int64), np.empty(room, np.float64)
-    count = sum_votes(hits, weights, _NEARNESS, FEWEST_VOTES, slots, votes)
-    return slots[:count], votes[:count]
+    slots, begins, votes = np.empty(room, np.int64), np.empty(room, np.int64), np.empty(room)
+    count = sum_votes(hits, weights, _NEARNESS, FEWEST_VOTES, slots, begins, votes)
+    return _Sums(slots[:count], begins[:count], votes[:count])
 
 
-def _best(votes: NDArray[np.float64], most: int) -> NDArray[np.intp]:
-    if len(votes) <= most:
-        return np.arange(len(votes))
-    least = np.partition(votes, len(votes) - most)[len(votes) - most]
-    return np.flatnonzero(votes >= least)
+def _agreed(
+    segment: Segment, query: Sketch, sums: _Sums, hits: Words, weights: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    rows = np.column_stack([query.places, np.log(query.sizes)]).astype(np.float64)
+    agreed = np.zeros(len(sums.slots))
+    agreed_votes(
+        segment.sketches,
+        segment.ends,
+        sums.slots,
+        sums.begins,
+        hits,
+        weights,
+        _NEARNESS,
+        query.codes,
+        rows,
+        agreed,
+    )
+    return agreed
+
+
+def _least(votes: Sequence[NDArray[np.float64]], most: int) -> float:
+    """The votes that a picture must have to be among the first ``most``."""
+    together = np.concatenate(votes) if votes else np.zeros(0)
+    if len(together) <= most:
+        return 0.0
+    return float(np.partition(together, len(together) - most)[len(together) - most])

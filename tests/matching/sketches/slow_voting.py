@@ -1,12 +1,18 @@
-"""Votes counted without an index: every point of a query against every point of every sketch."""
+"""Votes counted without an index: every point of a query against every point of every sketch.
+
+Then every vote is tried as the one that the others for a picture agree with.
+"""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
+from philomela.fingerprints.projection import bits_of
 from philomela.fingerprints.sketch import Sketch, moved
 from philomela.matching.sketches.keys import (
     MOST_APART,
@@ -19,27 +25,103 @@ from philomela.matching.sketches.segment import Reach
 
 FEWEST_POINTS = 2
 LEAST_WEIGHT = 0.1
+MOST_BITS = 42
+ONE_PLACE = 4.0
+MOST_PAIRS = 256
+
+
+class Found(NamedTuple):
+    """A picture that points vote for."""
+
+    number: int
+    sense: int
+    votes: float
+    agreed: float
 
 
 def candidates(
-    held: Mapping[int, Sketch], query: Sketch, senses: Sequence[int], reach: Reach
-) -> list[tuple[int, int, float]]:
-    """Number, sense and votes of all pictures that two points or more vote for, best first."""
+    held: Mapping[int, Sketch],
+    query: Sketch,
+    senses: Sequence[int],
+    reach: Reach,
+    considered: int = 1 << 30,
+) -> list[Found]:
+    """All pictures that two points or more vote for, those whose votes agree best first.
+
+    In each sense only the ``considered`` with most votes, and those equal to the last.
+    """
+    found = [
+        one
+        for sense in senses
+        for one in _most_voted(_voted(held, moved(query, sense), sense, reach), considered)
+    ]
+    return sorted(found, key=lambda one: (-one.agreed, -one.votes, one.number, one.sense))
+
+
+def _most_voted(found: list[Found], considered: int) -> list[Found]:
+    least = sorted((one.votes for one in found), reverse=True)[:considered][-1:]
+    return [one for one in found if one.votes >= least[0]]
+
+
+def _voted(held: Mapping[int, Sketch], turned: Sketch, sense: int, reach: Reach) -> list[Found]:
+    apart = {number: _apart(turned, one, reach) for number, one in held.items()}
+    weights = []
+    for point in range(len(turned)):
+        pictures = sum(one[point] <= MOST_APART for one in apart.values())
+        rarity = math.log2((len(held) + 1) / max(pictures, 1)) / math.log2(len(held) + 2)
+        weights.append(max(rarity, LEAST_WEIGHT))
     found = []
-    for sense in senses:
-        turned = moved(query, sense)
-        apart = {number: _apart(turned, one, reach) for number, one in held.items()}
-        weights = []
-        for point in range(len(query)):
-            pictures = sum(one[point] <= MOST_APART for one in apart.values())
-            rarity = math.log2((len(held) + 1) / max(pictures, 1)) / math.log2(len(held) + 2)
-            weights.append(max(rarity, LEAST_WEIGHT))
-        for number, one in apart.items():
-            near = [point for point, bits in enumerate(one) if bits <= MOST_APART]
-            if len(near) >= FEWEST_POINTS:
-                votes = sum(weights[point] * NEARNESS[one[point]] for point in near)
-                found.append((number, sense, votes))
-    return sorted(found, key=lambda one: (-one[2], one[0], one[1]))
+    for number, one in apart.items():
+        near = [point for point, bits in enumerate(one) if bits <= MOST_APART]
+        if len(near) >= FEWEST_POINTS:
+            weighed = {point: weights[point] * NEARNESS[one[point]] for point in near}
+            votes = sum(weighed.values())
+            found.append(Found(number, sense, votes, _agreed(turned, held[number], weighed)))
+    return found
+
+
+def _agreed(query: Sketch, other: Sketch, weighed: Mapping[int, float]) -> float:
+    """The weights of the votes that fit together with the one that most fit together with."""
+    voters = list(weighed)
+    bits = (bits_of(query.codes[voters])[:, None] != bits_of(other.codes)[None]).sum(axis=2)
+    counterparts = [(point, int(row.argmin())) for point, row in zip(voters, bits, strict=True)]
+    pairs = [pair for pair, row in zip(counterparts, bits, strict=True) if row.min() <= MOST_BITS]
+    pairs = pairs[:MOST_PAIRS]
+    if not pairs:
+        return 0.0
+    here, there = map(np.array, zip(*pairs, strict=True))
+    fitting = _fitting(
+        _complex(query)[here],
+        _complex(other)[there],
+        query.sizes[here].astype(float),
+        other.sizes[there].astype(float),
+    )
+    weights = [weighed[point] for point, _ in pairs]
+    return max(
+        # The seed first, so that what is added up in the same order is the same.
+        sum((weights[place] for place in np.flatnonzero(fits).tolist()), start=weights[seed])
+        for seed, fits in enumerate(fitting)
+    )
+
+
+def _complex(sketch: Sketch) -> NDArray[np.complex128]:
+    places: NDArray[np.complex128] = sketch.places @ np.array([1, 1j])
+    return places
+
+
+def _fitting(
+    query: NDArray[np.complex128],
+    other: NDArray[np.complex128],
+    query_sizes: NDArray[np.float64],
+    other_sizes: NDArray[np.float64],
+) -> NDArray[np.bool_]:
+    """Which pairs (second axis) fit together with which as seeds, themselves left out."""
+    scales = query_sizes / other_sizes
+    across = other[None] - other[:, None]
+    off = np.abs(query[None] - query[:, None] - scales[:, None] * across)
+    fits: NDArray[np.bool_] = off <= scales[:, None] * (6.0 + 0.12 * np.abs(across))
+    fits &= np.abs(np.log(scales[None] / scales[:, None])) <= 0.5
+    return fits & (np.abs(across) >= ONE_PLACE)
 
 
 def _apart(query: Sketch, other: Sketch, reach: Reach) -> list[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from philomela.errors import InputError
 from philomela.fingerprints.sketch import encode, points_in
 from philomela.matching.sketches import index as index_module
 from philomela.matching.sketches.index import SketchIndex
+from philomela.matching.sketches.segment import Segment
 
 
 @pytest.fixture(autouse=True)
@@ -35,11 +37,16 @@ def records(numbers: range) -> Iterator[tuple[int, bytes]]:
     return ((number, content_of(number)) for number in numbers)
 
 
-def answers(index: SketchIndex) -> list[list[tuple[int, int, float]]]:
+def answers(index: SketchIndex) -> list[list[tuple[int, int, float, float]]]:
     """What an index finds for a query of each family."""
     return [
         [
-            (candidate.number, candidate.sense, round(candidate.votes, 9))
+            (
+                candidate.number,
+                candidate.sense,
+                round(candidate.votes, 9),
+                round(candidate.agreed, 9),
+            )
             for candidate, _ in index.candidates(version_of(random_sketch(family), 99), 5)
         ]
         for family in range(4)
@@ -81,7 +88,7 @@ def test_an_index_finds_something() -> None:
     index = SketchIndex()
     index.add(records(range(12)))
     for family, found in enumerate(answers(index)):
-        assert {number for number, _, _ in found} == {family, family + 4, family + 8}
+        assert {number for number, *_ in found} == {family, family + 4, family + 8}
 
 
 def test_segments_are_merged(tmp_path: Path) -> None:
@@ -206,6 +213,50 @@ def test_memory_given_back_is_read_again(tmp_path: Path) -> None:
     index.add(records(range(9)))
     index.forget_pages()
     assert_holds(index, set(range(9)))
+
+
+@pytest.mark.parametrize(("mapped", "given_back"), [(1000, False), (1001, True)])
+def test_memory_is_given_back_where_much_is_held(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mapped: int, given_back: bool
+) -> None:
+    monkeypatch.setattr(index_module, "_MOST_MAPPED", 1000)
+    monkeypatch.setattr(index_module, "mapped_bytes", lambda: mapped)
+    forgotten = count_forgotten(monkeypatch)
+    index = SketchIndex(tmp_path)
+    index.add(records(range(13)))
+    assert not forgotten
+    assert_holds(index, set(range(13)))
+    assert bool(forgotten) == given_back
+    in_memory = SketchIndex()
+    in_memory.add(records(range(13)))
+    forgotten.clear()
+    assert answers(in_memory) == answers(index)
+    segments = sum(path.is_dir() for path in tmp_path.iterdir())
+    # Each segment at each of the four queries; an index in memory has no files.
+    assert len(forgotten) == (4 * segments if given_back else 0)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no such file elsewhere")
+def test_what_is_held_is_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(index_module, "_MOST_MAPPED", 0)
+    forgotten = count_forgotten(monkeypatch)
+    index = SketchIndex(tmp_path)
+    index.add(records(range(13)))
+    assert_holds(index, set(range(13)))
+    assert forgotten
+
+
+def count_forgotten(monkeypatch: pytest.MonkeyPatch) -> list[Segment]:
+    """The segments whose pages are given back from now on."""
+    forgotten: list[Segment] = []
+    forget = Segment.forget_pages
+
+    def forget_pages(segment: Segment) -> None:
+        forgotten.append(segment)
+        forget(segment)
+
+    monkeypatch.setattr(Segment, "forget_pages", forget_pages)
+    return forgotten
 
 
 def test_a_folder_that_cannot_be_one_is_refused(tmp_path: Path) -> None:
