@@ -11,6 +11,7 @@ from itertools import islice
 from pathlib import Path, PurePosixPath
 
 from altered_parts.bank import Bank, Enrolled, enrol
+from altered_parts.calibration import best_other
 from altered_parts.photo_files import (
     Photo,
     SketchFile,
@@ -22,12 +23,13 @@ from altered_parts.photo_files import (
 from altered_parts.printed import say
 from philomela.fingerprints.points import sketch
 from philomela.fingerprints.sketch import decode
-from philomela.matching.sketches.search import search
 from philomela.media.decoder import Undecodable
 from philomela.simulate.pictures import Pixels
 
-_MATERIAL = 12  # pictures that pieces and the rest of collages are taken from
+_MATERIAL = 24  # pictures that pieces and the rest of collages are taken from
 _FEWEST_MATERIAL = 4
+_UNLIKE = -1.0  # log10 of the chance, above which pictures are taken to be unlike all of the bank
+_NOT_ENROLLED = -1
 _MATERIAL_SIDE = 800  # pixels
 _BURSTS = "bursts"  # the name of a folder, of which each folder within is a group
 _TOLD = 1_000  # photos between two lines of progress
@@ -113,7 +115,7 @@ def _enrolled(
 
 
 def group_of(name: str, grouped: bool) -> str | None:
-    """The group of a photo: the folder that it is in, or else its name up to the last dash or underscore.
+    """The group of a photo: its folder, or else its name up to the last dash or underscore.
 
     Only where it lies under ``bursts``, or all of its source are ``grouped``.
     """
@@ -130,10 +132,10 @@ def _material(bank: Bank, spare: Iterable[Photo], store: SketchFile) -> list[Pix
     for photo in spare:
         content = photo.content
         try:
-            related = search(bank.index, decode(store.of(content)))
+            nearest = best_other(bank.index, decode(store.of(content)), _NOT_ENROLLED)
         except Undecodable:
             continue
-        if not related:
+        if nearest.chance > _UNLIKE:
             found.append(pixels_of(content, _MATERIAL_SIDE))
     if len(found) < _FEWEST_MATERIAL:
         raise SystemExit("Too few pictures are left to make collages with: give more distractors.")
