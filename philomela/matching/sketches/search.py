@@ -71,8 +71,27 @@ def search(
             for match in asked.matches(query, _CANDIDATES)
             if match.chance <= _MOST_CHANCE_BESIDE_MARKS
         ]
-    firm = (match for match in found if not _on_edges(query, match))
+    firm = _firm(asked, query, found)
     return sorted(firm, key=lambda match: (match.chance, match.number))
+
+
+def _firm(asked: _Asked, query: Sketch, found: Sequence[Match]) -> list[Match]:
+    """What agrees within the frame: also of pictures that agree better along their edges, such as
+    two screens of one app."""
+    firm = [match for match in found if not _on_edges(query, match)]
+    edges = [match.alignment.pairs[:, 1] for match in found if _on_edges(query, match)]
+    if not edges:
+        return firm
+    points = np.zeros(len(query), np.bool_)
+    points[np.concatenate(edges)] = True
+    within, known = without(query, points), {match.number for match in firm}
+    return firm + [
+        match
+        for match in asked.matches(within, _CANDIDATES)
+        if match.number not in known
+        and match.chance <= _MOST_CHANCE_BESIDE_MARKS
+        and not _on_edges(within, match)
+    ]
 
 
 def _on_edges(query: Sketch, match: Match) -> bool:

@@ -174,3 +174,16 @@ def test_plain_pictures_find_nothing() -> None:
     index = index_of({1: flat, 2: plain(2)})
     assert search(index, flat) == []
     assert search(SketchIndex(), plain(2)) == []
+
+
+def test_a_photo_in_a_screen_is_found_where_only_one_other_screen_is_enrolled() -> None:
+    """The two screens agree better on the app's bars than versions of a photo do on the photo."""
+    for seed in range(4):
+        draw = np.random.default_rng((71, seed))
+        index = SketchIndex()
+        for number in (1, 2):
+            shown = in_screenshot(unaltered(picture(200 + number)), draw)
+            index.add([(number, encode(sketched(shown.pixels)))])
+        copy = replace_region(picture(201), 0.4, "noise", draw)
+        query = sketched(in_screenshot(copy, draw).pixels)
+        assert [match.number for match in search(index, query)] == [1]
