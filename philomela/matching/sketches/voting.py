@@ -29,9 +29,9 @@ _CONSIDERED = 200  # pictures, of which it is asked whether their votes agree
 #: unevenly spread and the lists under shorter keys long.
 _REACH = (
     (30_000, Reach(free=1, changed=23)),
-    (150_000, Reach(free=1, changed=14)),
+    (150_000, Reach(free=1, changed=8)),
     (600_000, Reach(free=1, changed=7)),
-    (2_000_000, Reach(free=0, changed=5)),
+    (2_000_000, Reach(free=0, changed=4)),
     (2**62, Reach(free=0, changed=0)),
 )
 _NEARNESS = np.array(NEARNESS)
