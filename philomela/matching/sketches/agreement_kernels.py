@@ -14,20 +14,24 @@ from numpy.typing import NDArray
 
 from philomela.fingerprints.sketch import LEAST_BYTES, MOST_POINTS, POINT_BYTES, SIZE_STEPS, STEPS
 from philomela.matching.compiled import bits_set, compiled
-from philomela.matching.sketches.keys import SLOT_BITS
+from philomela.matching.sketches.alignment_kernels import (
+    MOST_BITS,
+    MOST_STRETCH,
+    SEED_GROWTH,
+    SEED_TOLERANCE,
+)
+from philomela.matching.sketches.search_kernels import (
+    APART_BITS,
+    APART_MASK,
+    SLOT_MASK,
+    SLOT_SHIFT,
+)
 
 Words = NDArray[np.uint64]
 Floats = NDArray[np.float64]
 
-_SLOT_SHIFT = np.uint64(SLOT_BITS)
-_SLOT_MASK = np.uint64((1 << SLOT_BITS) - 1)
-_APART_BITS = np.uint64(4)
-_APART_MASK = np.uint64(15)
 _BYTE = np.uint64(8)
 _MOST_VOTES = 256  # of one picture that are looked at
-_MOST_BITS = 42  # of 128 that a voter's code and its counterpart's may differ in
-_TOLERANCE, _GROWTH = 6.0, 0.12  # units of the enrolled frame; the growth allows for small turns
-_STRETCH = 0.5  # of the natural logarithm of the ratio of two sizes
 _ONE_PLACE = 4.0  # units: what is nearer counts once
 
 
@@ -56,9 +60,9 @@ def agreed_votes(
         begin = ends[slot - 1] if slot else 0
         count = _read(sketches, begin, ends[slot], theirs, others)
         filled, hit = 0, begins[place]
-        while hit < len(hits) and np.int64(hits[hit] >> _SLOT_SHIFT) == slot:
-            point = np.int64((hits[hit] & _SLOT_MASK) >> _APART_BITS)
-            apart = np.int64(hits[hit] & _APART_MASK)
+        while hit < len(hits) and np.int64(hits[hit] >> SLOT_SHIFT) == slot:
+            point = np.int64((hits[hit] & SLOT_MASK) >> APART_BITS)
+            apart = np.int64(hits[hit] & APART_MASK)
             hit += 1
             nearest = _nearest(codes, point, theirs, count)
             if nearest >= 0 and filled < _MOST_VOTES:
@@ -89,7 +93,7 @@ def _read(sketches: NDArray[np.uint8], begin: int, end: int, codes: Words, rows:
 @compiled
 def _nearest(codes: Words, point: int, theirs: Words, count: int) -> int:
     high, low = codes[point, 0], codes[point, 1]
-    nearest, fewest = -1, np.int64(_MOST_BITS + 1)
+    nearest, fewest = -1, np.int64(MOST_BITS + 1)
     for other in range(count):
         apart = np.int64(bits_set(high ^ theirs[other, 0]))
         apart += np.int64(bits_set(low ^ theirs[other, 1]))
@@ -108,11 +112,11 @@ def _most_agreeing(pairs: Floats) -> float:
         for other in range(len(pairs)):
             across, down = pairs[other, 0] - pairs[seed, 0], pairs[other, 1] - pairs[seed, 1]
             away = math.sqrt(across * across + down * down)
-            if away < _ONE_PLACE or abs(pairs[other, 5] - pairs[other, 2] - stretch) > _STRETCH:
+            if away < _ONE_PLACE or abs(pairs[other, 5] - pairs[other, 2] - stretch) > MOST_STRETCH:
                 continue
             off_across = pairs[other, 3] - pairs[seed, 3] - scale * across
             off_down = pairs[other, 4] - pairs[seed, 4] - scale * down
-            allowed = scale * (_TOLERANCE + _GROWTH * away)
+            allowed = scale * (SEED_TOLERANCE + SEED_GROWTH * away)
             if off_across * off_across + off_down * off_down <= allowed * allowed:
                 total += pairs[other, 6]
         most = max(most, total)

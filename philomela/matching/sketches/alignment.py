@@ -22,6 +22,10 @@ from philomela.fingerprints.sketch import Sketch, moved
 from philomela.matching.sketches.alignment_kernels import (
     FEWEST,
     LEAST_TOLERANCE,
+    MOST_BITS,
+    MOST_STRETCH,
+    SEED_GROWTH,
+    SEED_TOLERANCE,
     agreeing_with,
     best_seed,
     best_similarity,
@@ -31,11 +35,8 @@ from philomela.matching.sketches.alignment_kernels import (
 from philomela.matching.sketches.coincidence import by_distance, expected, in_cells
 from philomela.matching.sketches.counterparts import LaidTogether, laid, lay_together
 
-MOST_BITS = 42  # of 128 that paired points may differ in
 TOLERANCE = 3.0  # units of the first frame
-_SEED_TOLERANCE, _SEED_GROWTH = 6.0, 0.12  # the growth allows for turns of up to 7 degrees
 _FIRST_TOLERANCE = 4.0  # units of the first frame, before the similarity is refined
-_STRETCH = 0.5  # of the natural logarithm of the ratio of two sizes
 _CELL = 8.0  # units of the coarser frame; agreeing points in one cell count once
 _SMALLEST_SCALE, _LARGEST_SCALE = 1 / 12, 12.0
 _MOST_TRIED = 24  # pairs, of which every two are tried
@@ -119,15 +120,15 @@ def _by_pairs(
     if len(pairs) < FEWEST:
         return None
     here, there = _rows(first, pairs[:, 0]), _rows(second, pairs[:, 1])
-    seeded = best_seed(here, there, _SEED_TOLERANCE, _SEED_GROWTH, _STRETCH)
+    seeded = best_seed(here, there, SEED_TOLERANCE, SEED_GROWTH, MOST_STRETCH)
     if seeded.sum() < FEWEST:
         return None
     nearest = _nearest(pairs, seeded)
-    similarity = best_similarity(here, there, nearest, _FIRST_TOLERANCE, _STRETCH)
+    similarity = best_similarity(here, there, nearest, _FIRST_TOLERANCE, MOST_STRETCH)
     for _ in range(_REFINED):
         if not _is_scale(similarity):
             return None
-        agreeing = agreeing_with(here, there, similarity, _tolerance(similarity), _STRETCH)
+        agreeing = agreeing_with(here, there, similarity, _tolerance(similarity), MOST_STRETCH)
         if agreeing.sum() < _FEWEST_PAIRS:
             return None
         similarity = fit_similarity(here, there, agreeing)
@@ -144,7 +145,7 @@ def _nearest(pairs: NDArray[np.int64], chosen: NDArray[np.bool_]) -> NDArray[np.
 
 
 def _laid(first: Sketch, second: Sketch, similarity: NDArray[np.float64]) -> LaidTogether:
-    return lay_together(first, second, similarity, _tolerance(similarity), _STRETCH)
+    return lay_together(first, second, similarity, _tolerance(similarity), MOST_STRETCH)
 
 
 def _fitted(first: Sketch, second: Sketch, pairs: NDArray[np.int64]) -> NDArray[np.float64]:

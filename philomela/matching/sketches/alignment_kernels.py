@@ -14,6 +14,11 @@ from philomela.matching.compiled import bits_set, compiled
 
 #: A pair is not looked at further with fewer agreeing points.
 FEWEST = 4
+MOST_BITS = 42  # of 128 that paired points may differ in
+MOST_STRETCH = 0.5  # of the natural logarithm of the ratio of two sizes
+#: Units of the enrolled frame in which places agree with a seed; the growth allows for turns of up
+#: to 7 degrees.
+SEED_TOLERANCE, SEED_GROWTH = 6.0, 0.12
 LEAST_TOLERANCE = 2.0  # units of the second frame: places are not known better than this
 LEAST_APART = 20.0  # units of the first frame between two places that fix a similarity
 MOST_TURN = 0.2  # tangent; codes of points turned further differ too much
@@ -127,16 +132,9 @@ def agreeing_with(
     most_stretch: float,
 ) -> NDArray[np.bool_]:
     """Which pairs a similarity brings together, within units of the second frame."""
-    a, b, x, y = similarity
-    scale = math.sqrt(a * a + b * b)
     agreeing = np.zeros(first.shape[0], np.bool_)
     for i in range(first.shape[0]):
-        across = a * first[i, 0] - b * first[i, 1] + x - second[i, 0]
-        down = b * first[i, 0] + a * first[i, 1] + y - second[i, 1]
-        stretch = abs(math.log(second[i, 2] / (first[i, 2] * scale)))
-        agreeing[i] = (
-            across * across + down * down <= tolerance * tolerance and stretch <= most_stretch
-        )
+        agreeing[i] = _off(first, second, i, similarity, most_stretch) <= tolerance * tolerance
     return agreeing
 
 
@@ -195,14 +193,29 @@ def _agreed(
     tolerance: float,
     most_stretch: float,
 ) -> float:
-    a, b, x, y = similarity
-    scale = math.sqrt(a * a + b * b)
+    scale = math.sqrt(similarity[0] ** 2 + similarity[1] ** 2)
     reach = max(tolerance * scale, LEAST_TOLERANCE) ** 2
     agreed = 0.0
     for i in range(first.shape[0]):
-        across = a * first[i, 0] - b * first[i, 1] + x - second[i, 0]
-        down = b * first[i, 0] + a * first[i, 1] + y - second[i, 1]
-        off = across * across + down * down
-        if off < reach and abs(math.log(second[i, 2] / (first[i, 2] * scale))) <= most_stretch:
-            agreed += 1 - off / reach
+        agreed += max(0.0, 1 - _off(first, second, i, similarity, most_stretch) / reach)
     return agreed
+
+
+@compiled
+def _off(
+    first: NDArray[np.float64],
+    second: NDArray[np.float64],
+    pair: int,
+    similarity: NDArray[np.float64],
+    most_stretch: float,
+) -> float:
+    """The square of how far a pair is apart, in units of the second frame, or infinity where the
+    sizes do not fit."""
+    a, b, x, y = similarity
+    u, v = first[pair, 0], first[pair, 1]
+    across = a * u - b * v + x - second[pair, 0]
+    down = b * u + a * v + y - second[pair, 1]
+    scale = math.sqrt(a * a + b * b)
+    if abs(math.log(second[pair, 2] / (first[pair, 2] * scale))) > most_stretch:
+        return math.inf
+    return float(across * across + down * down)

@@ -78,8 +78,12 @@ def search(
 def _firm(asked: _Asked, query: Sketch, found: Sequence[Match]) -> list[Match]:
     """What agrees within the frame: also of pictures that agree better along their edges, such as
     two screens of one app."""
-    firm = [match for match in found if not _on_edges(query, match)]
-    edges = [match.alignment.pairs[:, 1] for match in found if _on_edges(query, match)]
+    firm, edges = list[Match](), []
+    for match in found:
+        if _on_edges(query, match):
+            edges.append(match.alignment.pairs[:, 1])
+        else:
+            firm.append(match)
     if not edges:
         return firm
     points = np.zeros(len(query), np.bool_)

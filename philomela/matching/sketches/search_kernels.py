@@ -11,11 +11,11 @@ from philomela.matching.sketches.keys import BUCKETS, MOST_APART, SIGNATURE_BITS
 Words = NDArray[np.uint64]
 
 _LOW_SHIFT = np.uint64(56)
-_SLOT_SHIFT = np.uint64(SLOT_BITS)
+SLOT_SHIFT = np.uint64(SLOT_BITS)
 _LOW_IN_REST = np.uint64(SIGNATURE_BITS)
-_SLOT_MASK = np.uint64((1 << SLOT_BITS) - 1)
-_APART_BITS = np.uint64(4)
-_APART_MASK = np.uint64(15)
+SLOT_MASK = np.uint64((1 << SLOT_BITS) - 1)
+APART_BITS = np.uint64(4)
+APART_MASK = np.uint64(15)
 
 
 @compiled
@@ -84,12 +84,12 @@ def search_table(
                 first += 1
                 if (entry >> _LOW_SHIFT) > end:
                     break
-                apart = bits_set((entry >> _SLOT_SHIFT) ^ wanted) + elsewhere
+                apart = bits_set((entry >> SLOT_SHIFT) ^ wanted) + elsewhere
                 if apart <= np.uint64(MOST_APART):
                     if filled < len(hits):
                         hits[filled] = (
-                            ((entry & _SLOT_MASK) << _SLOT_SHIFT)
-                            | (np.uint64(point) << _APART_BITS)
+                            ((entry & SLOT_MASK) << SLOT_SHIFT)
+                            | (np.uint64(point) << APART_BITS)
                             | apart
                         )
                     filled += 1
@@ -104,7 +104,7 @@ def distinct(hits: Words) -> Words:
     filled = 0
     for place in range(len(ordered)):
         hit = ordered[place]
-        if filled == 0 or hit >> _APART_BITS != ordered[filled - 1] >> _APART_BITS:
+        if filled == 0 or hit >> APART_BITS != ordered[filled - 1] >> APART_BITS:
             ordered[filled] = hit
             filled += 1
     return ordered[:filled]
@@ -114,7 +114,7 @@ def distinct(hits: Words) -> Words:
 def count_points(hits: Words, counts: NDArray[np.int64]) -> None:
     """Add to ``counts`` in how many slots each point was found."""
     for hit in hits:
-        counts[np.int64((hit & _SLOT_MASK) >> _APART_BITS)] += 1
+        counts[np.int64((hit & SLOT_MASK) >> APART_BITS)] += 1
 
 
 @compiled
@@ -135,11 +135,11 @@ def sum_votes(
     """
     filled, place = 0, 0
     while place < len(hits):
-        slot = hits[place] >> _SLOT_SHIFT
+        slot = hits[place] >> SLOT_SHIFT
         first, total = place, 0.0
-        while place < len(hits) and hits[place] >> _SLOT_SHIFT == slot:
-            point = np.int64((hits[place] & _SLOT_MASK) >> _APART_BITS)
-            total += weights[point] * nearness[np.int64(hits[place] & _APART_MASK)]
+        while place < len(hits) and hits[place] >> SLOT_SHIFT == slot:
+            point = np.int64((hits[place] & SLOT_MASK) >> APART_BITS)
+            total += weights[point] * nearness[np.int64(hits[place] & APART_MASK)]
             place += 1
         if place - first >= fewest:
             slots[filled], begins[filled], votes[filled] = np.int64(slot), first, total

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from philomela.fingerprints.projection import SENSES, bits_of, inverse
 from philomela.fingerprints.sketch import LARGEST_SIDE, Sketch, decode, encode, moved
-from philomela.matching.sketches.alignment import MOST_BITS, Alignment, align
+from philomela.matching.sketches.alignment import Alignment, align
+from philomela.matching.sketches.alignment_kernels import MOST_BITS
 
 Floats = NDArray[np.float64]
 

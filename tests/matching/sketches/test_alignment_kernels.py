@@ -12,10 +12,10 @@ from made_sketches import random_sketch, version_of
 from numpy.typing import NDArray
 
 from philomela.fingerprints.projection import bits_of
-from philomela.matching.sketches.alignment import MOST_BITS
 from philomela.matching.sketches.alignment_kernels import (
     LEAST_APART,
     LEAST_TOLERANCE,
+    MOST_BITS,
     MOST_TURN,
     agreeing_with,
     best_seed,
