@@ -51,7 +51,7 @@ class Copies:
     def measure(self, seed: int, peer_pairs: int) -> None:
         """Go through all copies."""
         gathered, base, original = self._gathered, -1, None
-        made = queries(gathered.base, self._extent.some, gathered.material, seed)
+        made = queries(gathered.base, gathered.heads, self._extent.some, gathered.material, seed)
         for place, answer in enumerate(answers(gathered.bank, made)):
             if place % _TOLD == 0:
                 say(f"  {place:,} copies, {len(self._false)} false matches")

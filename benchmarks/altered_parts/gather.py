@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import statistics
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path, PurePosixPath
 
 from altered_parts.bank import Bank, Enrolled, enrol
 from altered_parts.calibration import best_other
+from altered_parts.heads import Head, heads_in
 from altered_parts.photo_files import (
     Photo,
     SketchFile,
@@ -43,6 +44,7 @@ class Folders:
     distractors: Path | None
     bursts: Path | None
     cache: Path | None
+    heads: Path | None = None  # a file
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,6 +53,7 @@ class Gathered:
 
     bank: Bank
     base: list[bytes]
+    heads: list[Sequence[Head]]  # of those
     distractors: range  # their numbers in the bank
     material: list[Pixels]
 
@@ -69,10 +72,12 @@ def gather(folders: Folders, count: int, most_distractors: int, seed: int) -> Ga
     distractors = list(islice(_enrolled(others, store, seen), most_distractors))
     bursts = photos_in(folders.bursts, seed) if folders.bursts else []
     grouped = list(_enrolled(sorted(bursts, key=lambda one: one.name), store, seen, grouped=True))
+    heads = heads_in(folders.heads)
     bank = enrol([*base, *distractors, *grouped])
     return Gathered(
         bank,
         [one.photo.content for one in base],
+        [heads.get(one.photo.name, ()) for one in base],
         range(len(base), len(base) + len(distractors)),
         _material(bank, spare, store),
     )

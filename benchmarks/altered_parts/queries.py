@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from altered_parts.heads import Head, spared
 from altered_parts.photo_files import pixels_of
 from philomela.records import LinkKind
 from philomela.simulate import alterations
@@ -31,6 +32,7 @@ class Processing:
     kind: LinkKind | None = None
     quality: int = _QUALITY
     main: tuple[int, ...] = ()
+    spares: bool = True  # the heads
 
 
 _HALF = alterations.scaled(0.5)
@@ -38,6 +40,7 @@ _CROP = alterations.cropped(0.85**0.5)  # 15 % of the area is cut off, as half o
 _HARSH_CROP = alterations.cropped(0.85)  # 15 % of the width and of the height
 _MOVED = (alterations.mirrored, alterations.rotated(5))
 _LAST = (alterations.brightened, alterations.stamped)
+_ALL = chain(_HALF, _CROP, *_MOVED, *_LAST)
 
 PROCESSINGS: Mapping[str, Processing] = {
     "jpeg50": Processing(chain(), "copy", _POOR_QUALITY),
@@ -48,11 +51,12 @@ PROCESSINGS: Mapping[str, Processing] = {
     "brightness": Processing(alterations.brightened, "edited"),
     "stamp": Processing(alterations.stamped, "stamped"),
     "usual": Processing(chain(_HALF, _CROP, *_LAST), "stamped", _POOR_QUALITY, (20, 40, 60)),
-    "all": Processing(chain(_HALF, _CROP, *_MOVED, *_LAST), "stamped", _POOR_QUALITY, FRACTIONS),
+    "all": Processing(_ALL, "stamped", _POOR_QUALITY, FRACTIONS),
     "harsh": Processing(chain(_HALF, _HARSH_CROP, *_MOVED, *_LAST), "stamped", _POOR_QUALITY),
     "crop50": Processing(alterations.cropped(0.5**0.5), "edited", main=(40,)),
     "screenshot": Processing(alterations.in_screenshot, main=(40,)),
     "collage": Processing(None, main=(40,)),
+    "covered": Processing(_ALL, "stamped", _POOR_QUALITY, (60,), spares=False),
 }
 
 
@@ -80,17 +84,29 @@ class Query:
 
 
 def queries(
-    photos: Sequence[bytes], some: int, material: Sequence[Pixels], seed: int
+    photos: Sequence[bytes],
+    heads: Sequence[Sequence[Head]],
+    some: int,
+    material: Sequence[Pixels],
+    seed: int,
 ) -> Iterator[Query]:
     """Copies of all photos; for the first ``some`` photos of every sort, else the main ones."""
     for base, content in enumerate(photos):
         pixels = pixels_of(content)
+        kept = spared(heads[base], *pixels.shape[:2])
         for place, (name, processing) in enumerate(PROCESSINGS.items()):
             for fraction in FRACTIONS if base < some else processing.main:
                 draw = np.random.default_rng((seed, base, fraction, place))
                 filling = FILLINGS[(base + fraction // 20 + place) % len(FILLINGS)]
                 others = [material[i] for i in draw.choice(len(material), 4, replace=False)]
-                replaced = replace_region(pixels, fraction / 100, filling, draw, others[3])
+                replaced = replace_region(
+                    pixels,
+                    fraction / 100,
+                    filling,
+                    draw,
+                    others[3],
+                    kept if processing.spares else None,
+                )
                 yield _query(base, name, fraction, replaced, others, draw)
 
 

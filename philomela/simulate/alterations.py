@@ -49,16 +49,21 @@ def unaltered(pixels: Pixels) -> Altered:
 
 
 def replace_region(
-    pixels: Pixels, fraction: float, filling: Filling, draw: Draw, other: Pixels | None = None
+    pixels: Pixels,
+    fraction: float,
+    filling: Filling,
+    draw: Draw,
+    other: Pixels | None = None,
+    spared: Mask | None = None,
 ) -> Altered:
-    """A picture of which a fraction (0..1) is replaced.
+    """A picture of which a fraction (0..1) is replaced, what is ``spared`` last.
 
     ``other`` is where a piece is taken from; raises ``ValueError`` where it is missing.
     """
     if fraction <= 0:
         return unaltered(pixels)
     height, width = pixels.shape[:2]
-    inside = region(height, width, fraction, draw)
+    inside = region(height, width, fraction, draw, spared)
     weight = _faded(inside)
     mixed = pixels * (1 - weight) + filled(filling, height, width, draw, other) * weight
     return replace(unaltered(np.round(mixed).astype(np.uint8)), replaced=inside)

@@ -19,21 +19,26 @@ Draw = np.random.Generator
 Filling = Literal["texture", "landscape", "noise", "flat", "piece"]
 
 _RAGGED = 0.4  # how far a region's outline strays from a round one
+_LAST = np.float32(100)  # so much less is the field where it is covered last
 _BELOW = (0.2, 0.8)  # how far its middle lies below the picture's, in half heights
 
 FILLINGS: tuple[Filling, ...] = get_args(Filling)
 
 
-def region(height: int, width: int, fraction: float, draw: Draw) -> Mask:
+def region(
+    height: int, width: int, fraction: float, draw: Draw, spared: Mask | None = None
+) -> Mask:
     """A blob that covers a fraction (0..1) of a picture, below its middle rather than above.
 
-    Of a photo of a person that leaves the face and the surroundings more often than not, as the
-    abuse does that this stands for.
+    What is ``spared`` (height x width), such as a face, is covered only where the rest is not
+    enough.
     """
     field = np.float32(_RAGGED) * _smooth(height, width, 4, draw)
     across = np.linspace(-1, 1, width) - draw.uniform(-0.35, 0.35)
     down = np.linspace(-1, 1, height) - draw.uniform(*_BELOW)
     field -= 1.2 * np.sqrt(across[None] ** 2 + down[:, None] ** 2).astype(np.float32)
+    if spared is not None:
+        field[spared] -= _LAST
     inside: Mask = field >= np.quantile(field, 1 - fraction)
     return inside
 

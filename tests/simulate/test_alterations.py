@@ -150,6 +150,15 @@ def test_a_region_covers_the_fraction(height: int, width: int, fraction: float, 
     assert abs(inside.sum() - fraction * height * width) <= 2 + 0.001 * height * width
 
 
+@pytest.mark.parametrize("share", [0.2, 0.7])
+def test_what_is_spared_is_covered_last(share: float) -> None:
+    spared = np.zeros((120, 200), np.bool_)
+    spared[-round(120 * share) :] = True  # where a region likes to be
+    inside = region(120, 200, 0.6, draw(), spared)
+    assert inside.mean() == pytest.approx(0.6, abs=0.001)
+    assert (inside & spared).mean() == pytest.approx(max(0, 0.6 - (1 - share)), abs=0.001)
+
+
 @pytest.mark.parametrize("filling", FILLINGS)
 @pytest.mark.parametrize("fraction", [0.2, 0.6])
 def test_only_the_region_is_replaced(filling: Filling, fraction: float) -> None:

@@ -22,7 +22,6 @@ from philomela.matching.sketches.alignment_kernels import (
 )
 from philomela.matching.sketches.search_kernels import (
     APART_BITS,
-    APART_MASK,
     SLOT_MASK,
     SLOT_SHIFT,
 )
@@ -33,6 +32,15 @@ Floats = NDArray[np.float64]
 _BYTE = np.uint64(8)
 _MOST_VOTES = 256  # of one picture that are looked at
 _ONE_PLACE = 4.0  # units: what is nearer counts once
+#: What a vote weighs by the bits (of 128) that the codes are apart: the logarithm to base 2 of how
+#: much oftener votes for a version of a photo are so near than votes for others, measured on
+#: photographs with 60 % replaced, and three, so that a vote never counts against a picture.
+SHARPNESS = np.array(
+    [8.2, 8.1, 8.1, 7.9, 7.5, 7.5, 6.7, 6.1, 5.6, 5.1, 4.6, 4.2, 3.7, 3.1, 2.7, 2.3, 2.0, 1.7, 1.5]
+    + [1.4] * 5
+    + [1.0]
+    + [0.7] * (MOST_BITS - 24)
+)
 
 
 @compiled
@@ -43,7 +51,6 @@ def agreed_votes(
     begins: NDArray[np.int64],
     hits: Words,
     weights: Floats,
-    nearness: Floats,
     codes: Words,
     rows: Floats,
     agreed: Floats,
@@ -62,13 +69,12 @@ def agreed_votes(
         filled, hit = 0, begins[place]
         while hit < len(hits) and np.int64(hits[hit] >> SLOT_SHIFT) == slot:
             point = np.int64((hits[hit] & SLOT_MASK) >> APART_BITS)
-            apart = np.int64(hits[hit] & APART_MASK)
             hit += 1
-            nearest = _nearest(codes, point, theirs, count)
+            nearest, apart = _nearest(codes, point, theirs, count)
             if nearest >= 0 and filled < _MOST_VOTES:
                 pairs[filled, :3] = others[nearest]
                 pairs[filled, 3:6] = rows[point]
-                pairs[filled, 6] = weights[point] * nearness[apart]
+                pairs[filled, 6] = weights[point] * SHARPNESS[apart]
                 filled += 1
         agreed[place] = _most_agreeing(pairs[:filled])
 
@@ -91,7 +97,8 @@ def _read(sketches: NDArray[np.uint8], begin: int, end: int, codes: Words, rows:
 
 
 @compiled
-def _nearest(codes: Words, point: int, theirs: Words, count: int) -> int:
+def _nearest(codes: Words, point: int, theirs: Words, count: int) -> tuple[int, int]:
+    """Whose code is nearest, if any is near enough (else -1), and by how many bits."""
     high, low = codes[point, 0], codes[point, 1]
     nearest, fewest = -1, np.int64(MOST_BITS + 1)
     for other in range(count):
@@ -99,7 +106,7 @@ def _nearest(codes: Words, point: int, theirs: Words, count: int) -> int:
         apart += np.int64(bits_set(low ^ theirs[other, 1]))
         if apart < fewest:
             nearest, fewest = other, apart
-    return nearest
+    return nearest, int(fewest)
 
 
 @compiled

@@ -148,7 +148,6 @@ def _agreed(
         sums.begins,
         hits,
         weights,
-        _NEARNESS,
         query.codes,
         rows,
         agreed,

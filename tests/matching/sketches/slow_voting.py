@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from philomela.fingerprints.projection import bits_of
 from philomela.fingerprints.sketch import Sketch, moved
+from philomela.matching.sketches.agreement_kernels import SHARPNESS
 from philomela.matching.sketches.keys import (
     MOST_APART,
     NEARNESS,
@@ -74,19 +75,19 @@ def _voted(held: Mapping[int, Sketch], turned: Sketch, sense: int, reach: Reach)
     for number, one in apart.items():
         near = [point for point, bits in enumerate(one) if bits <= MOST_APART]
         if len(near) >= FEWEST_POINTS:
-            weighed = {point: weights[point] * NEARNESS[one[point]] for point in near}
-            votes = sum(weighed.values())
-            found.append(Found(number, sense, votes, _agreed(turned, held[number], weighed)))
+            votes = sum(weights[point] * NEARNESS[one[point]] for point in near)
+            agreed = _agreed(turned, held[number], {point: weights[point] for point in near})
+            found.append(Found(number, sense, votes, agreed))
     return found
 
 
-def _agreed(query: Sketch, other: Sketch, weighed: Mapping[int, float]) -> float:
+def _agreed(query: Sketch, other: Sketch, rarity: Mapping[int, float]) -> float:
     """The weights of the votes that fit together with the one that most fit together with."""
-    voters = list(weighed)
+    voters = list(rarity)
     bits = (bits_of(query.codes[voters])[:, None] != bits_of(other.codes)[None]).sum(axis=2)
     counterparts = [(point, int(row.argmin())) for point, row in zip(voters, bits, strict=True)]
-    pairs = [pair for pair, row in zip(counterparts, bits, strict=True) if row.min() <= MOST_BITS]
-    pairs = pairs[:MOST_PAIRS]
+    fewest = {point: int(row.min()) for point, row in zip(voters, bits, strict=True)}
+    pairs = [pair for pair in counterparts if fewest[pair[0]] <= MOST_BITS][:MOST_PAIRS]
     if not pairs:
         return 0.0
     here, there = map(np.array, zip(*pairs, strict=True))
@@ -96,7 +97,7 @@ def _agreed(query: Sketch, other: Sketch, weighed: Mapping[int, float]) -> float
         query.sizes[here].astype(float),
         other.sizes[there].astype(float),
     )
-    weights = [weighed[point] for point, _ in pairs]
+    weights: list[float] = [rarity[point] * float(SHARPNESS[fewest[point]]) for point, _ in pairs]
     return max(
         # The seed first, so that what is added up in the same order is the same.
         sum((weights[place] for place in np.flatnonzero(fits).tolist()), start=weights[seed])

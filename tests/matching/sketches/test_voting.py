@@ -11,7 +11,9 @@ from slow_voting import Found
 from philomela.fingerprints.projection import BITS, SENSES, bits_of, inverse, words_of
 from philomela.fingerprints.sketch import Sketch, decode, encode, moved
 from philomela.matching.sketches import voting
+from philomela.matching.sketches.agreement_kernels import SHARPNESS
 from philomela.matching.sketches.index import USUAL_SENSES, SketchIndex
+from philomela.matching.sketches.keys import NEARNESS
 from philomela.matching.sketches.segment import Reach, build
 
 COUNT = 300
@@ -180,13 +182,17 @@ def test_parts_are_considered_together(monkeypatch: pytest.MonkeyPatch) -> None:
         assert_same(ours, slow[:most])
 
 
+#: How much more an exact vote weighs once its whole code is known.
+SHARPER = SHARPNESS[0] / NEARNESS[0]
+
+
 def test_votes_that_fit_together_come_first() -> None:
     one, index = random_sketch(1), SketchIndex()
     index.add([(1, encode(scattered(one, 1))), (2, encode(version_of(one, 2, bits=0, kept=0.5)))])
     (first, _), (second, _) = index.candidates(one, senses=(0,))
     assert (first.number, second.number) == (2, 1)
     assert first.votes < second.votes
-    assert first.agreed == pytest.approx(first.votes)
+    assert first.agreed == pytest.approx(first.votes * SHARPER)
     assert second.agreed < second.votes / 3
 
 
@@ -235,7 +241,7 @@ def test_votes_for_one_place_count_once(monkeypatch: pytest.MonkeyPatch) -> None
     crowd = Sketch(one.width, one.height, one.codes, one.places * np.float32(0.005), one.sizes)
     held = {1: decode(encode(crowd)), 2: random_sketch(2)}
     ((found_crowd, _),) = index_of(held).candidates(one, senses=(0,))
-    assert found_crowd.agreed == pytest.approx(found_crowd.votes / len(one))
+    assert found_crowd.agreed == pytest.approx(found_crowd.votes / len(one) * SHARPER)
     (slow,) = slow_voting.candidates(held, one, (0,), Reach(0, 0))
     assert (found_crowd.votes, found_crowd.agreed) == pytest.approx((slow.votes, slow.agreed))
 
