@@ -3,8 +3,8 @@
 The 128 bits of a code are dealt out once and for all: 24 to each of two keys and 32 to the
 signature. A point votes for another if either key is equal, but for bits that may be another
 (:mod:`philomela.matching.sketches.voting` says which, by the number of pictures), and if key and
-signature together differ by at most six bits. Of the several hundred points in a picture enough are
-found so, and it asks for short lists only.
+signature together differ by at most six bits, or by fewer where there are very many pictures. Of
+the several hundred points in a picture enough are found so, and it asks for short lists only.
 
 An entry of the index is one number of 64 bits: the key's low 8 bits, the signature, and the slot
 (24 bits) of the picture in its segment. The key's high 16 bits are the bucket that it lies in.

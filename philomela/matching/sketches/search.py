@@ -23,7 +23,7 @@ from philomela.matching.sketches.marks import (
 
 #: Log10 of the false alarms that one search of the whole index may be expected to give.
 MOST_CHANCE = -3.0
-_MOST_CHANCE_THIN = -8.0  # where only a small part agrees, which may be part of a mark
+_MOST_CHANCE_THIN = -12.0  # where only a small part agrees: alike things and marks are such
 _MOST_CHANCE_BESIDE_MARKS = -30.0  # where a mark was left out, of which something may remain
 _CANDIDATES = 20
 _MORE_CANDIDATES = 40  # where many match, which may be a mark

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from philomela.matching.compiled import bits_set, compiled
-from philomela.matching.sketches.keys import BUCKETS, MOST_APART, SIGNATURE_BITS, SLOT_BITS
+from philomela.matching.sketches.keys import BUCKETS, SIGNATURE_BITS, SLOT_BITS
 
 Words = NDArray[np.uint64]
 
@@ -47,15 +47,16 @@ def search_table(
     signatures: NDArray[np.uint32],
     free: int,
     changed: int,
+    most_apart: int,
     most: int,
     hits: Words,
 ) -> int:
     """Entries whose key begins like a point's, and whose key and signature are near its own.
 
     The lowest ``free`` bits (0..8) of a key may be anything; of those above, one of the lowest
-    ``changed`` may be another. ``hits`` is filled with ``slot << 24 | point << 4 | bits apart``, at
-    most ``most`` for a point and key; says how many there are, also where they are more than there
-    is room for.
+    ``changed`` may be another. Of key and signature ``most_apart`` bits may differ. ``hits`` is
+    filled with ``slot << 24 | point << 4 | bits apart``, at most ``most`` for a point and key; says
+    how many there are, also where they are more than there is room for.
     """
     filled = 0
     mask = np.uint64((1 << free) - 1)
@@ -85,7 +86,7 @@ def search_table(
                 if (entry >> _LOW_SHIFT) > end:
                     break
                 apart = bits_set((entry >> SLOT_SHIFT) ^ wanted) + elsewhere
-                if apart <= np.uint64(MOST_APART):
+                if apart <= np.uint64(most_apart):
                     if filled < len(hits):
                         hits[filled] = (
                             ((entry & SLOT_MASK) << SLOT_SHIFT)

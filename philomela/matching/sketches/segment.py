@@ -18,6 +18,7 @@ from philomela.errors import InputError
 from philomela.fingerprints.sketch import Sketch, decode
 from philomela.matching.sketches.keys import (
     BUCKETS,
+    MOST_APART,
     MOST_SLOTS,
     SLOT_BITS,
     TABLES,
@@ -37,6 +38,7 @@ class Reach(NamedTuple):
 
     free: int  # lowest bits of a key that may be anything, 0..8
     changed: int  # lowest bits above those of which one may be another
+    apart: int = MOST_APART  # bits of key and signature that may differ
 
 
 @dataclass(frozen=True, slots=True, eq=False)

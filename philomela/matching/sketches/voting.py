@@ -21,18 +21,19 @@ from philomela.matching.sketches.search_kernels import count_points, sum_votes
 from philomela.matching.sketches.segment import Reach, Segment
 
 FEWEST_VOTES = 2
-_MOST_HITS = 4096  # of one point in one segment; what is commoner tells nothing
+_MOST_HITS = 1024  # of one point in one segment; what is commoner tells nothing
 _LEAST_WEIGHT = 0.1
 _CONSIDERED = 200  # pictures, of which it is asked whether their votes agree
 #: Up to how many pictures how far from a point's key is looked: farther finds more, and takes
 #: longer in proportion to the pictures. More free bits are no gain, as codes of photographs are
-#: unevenly spread and the lists under shorter keys long.
+#: unevenly spread and the lists under shorter keys long. Of very many pictures, points that are
+#: farther apart are mostly chance; without them a search is quicker and finds no less.
 _REACH = (
     (30_000, Reach(free=1, changed=23)),
     (150_000, Reach(free=1, changed=8)),
     (600_000, Reach(free=1, changed=7)),
-    (2_000_000, Reach(free=0, changed=4)),
-    (2**62, Reach(free=0, changed=0)),
+    (2_000_000, Reach(free=0, changed=4, apart=4)),
+    (2**62, Reach(free=0, changed=0, apart=4)),
 )
 _NEARNESS = np.array(NEARNESS)
 

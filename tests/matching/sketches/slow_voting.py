@@ -16,7 +16,6 @@ from philomela.fingerprints.projection import bits_of
 from philomela.fingerprints.sketch import Sketch, moved
 from philomela.matching.sketches.agreement_kernels import SHARPNESS
 from philomela.matching.sketches.keys import (
-    MOST_APART,
     NEARNESS,
     TABLES,
     keys_of,
@@ -68,12 +67,12 @@ def _voted(held: Mapping[int, Sketch], turned: Sketch, sense: int, reach: Reach)
     apart = {number: _apart(turned, one, reach) for number, one in held.items()}
     weights = []
     for point in range(len(turned)):
-        pictures = sum(one[point] <= MOST_APART for one in apart.values())
+        pictures = sum(one[point] <= reach.apart for one in apart.values())
         rarity = math.log2((len(held) + 1) / max(pictures, 1)) / math.log2(len(held) + 2)
         weights.append(max(rarity, LEAST_WEIGHT))
     found = []
     for number, one in apart.items():
-        near = [point for point, bits in enumerate(one) if bits <= MOST_APART]
+        near = [point for point, bits in enumerate(one) if bits <= reach.apart]
         if len(near) >= FEWEST_POINTS:
             votes = sum(weights[point] * NEARNESS[one[point]] for point in near)
             agreed = _agreed(turned, held[number], {point: weights[point] for point in near})

@@ -87,7 +87,9 @@ def assert_same(ours: list[Found], slow: list[Found]) -> None:
     assert np.allclose([one[2:] for one in ours], [one[2:] for one in slow])
 
 
-@pytest.mark.parametrize("reach", [Reach(0, 0), Reach(0, 24), Reach(3, 5), Reach(8, 16)])
+@pytest.mark.parametrize(
+    "reach", [Reach(0, 0), Reach(0, 24), Reach(3, 5), Reach(8, 16), Reach(8, 16, 3)]
+)
 def test_candidates_and_votes_are_those_of_brute_force(
     reach: Reach, monkeypatch: pytest.MonkeyPatch
 ) -> None:
