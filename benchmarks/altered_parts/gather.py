@@ -73,6 +73,8 @@ def gather(folders: Folders, count: int, most_distractors: int, seed: int) -> Ga
     bursts = photos_in(folders.bursts, seed) if folders.bursts else []
     grouped = list(_enrolled(sorted(bursts, key=lambda one: one.name), store, seen, grouped=True))
     heads = heads_in(folders.heads)
+    if strangers := heads.keys() - {one.photo.name for one in base}:
+        say(f"heads of {len(strangers)} photos that are not among the base photos are not used")
     bank = enrol([*base, *distractors, *grouped])
     return Gathered(
         bank,

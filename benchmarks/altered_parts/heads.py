@@ -7,6 +7,7 @@ then left, top, width and height of the head as shares of the photo's width and 
 from __future__ import annotations
 
 import csv
+import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -27,13 +28,33 @@ class Head(NamedTuple):
 
 
 def heads_in(file: Path | None) -> Mapping[str, Sequence[Head]]:
-    """The heads by photos' names; none where there is no file."""
+    """The heads by photos' names; none where there is no file.
+
+    Ends the program with a sentence for a file that cannot be read or is not of this form.
+    """
     found = defaultdict[str, list[Head]](list)
-    if file is not None:
+    if file is None:
+        return found
+    try:
         with file.open(newline="", encoding="utf-8") as lines:
-            for name, *numbers in csv.reader(lines):
-                found[name].append(Head(*map(float, numbers)))
+            rows = csv.reader(lines)
+            for row in rows:
+                name, head = _read(row, f"Line {rows.line_num} of {file}")
+                found[name].append(head)
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise SystemExit(f"{file} cannot be read: {error}.") from error
     return found
+
+
+def _read(row: Sequence[str], where: str) -> tuple[str, Head]:
+    try:
+        name, left, top, width, height = row
+        head = Head(float(left), float(top), float(width), float(height))
+    except ValueError:
+        head = None
+    if head is None or not all(map(math.isfinite, head)) or min(head.width, head.height) <= 0:
+        raise SystemExit(f"{where} is not a name, left, top, width and height.")
+    return name, head
 
 
 def spared(heads: Sequence[Head], height: int, width: int) -> Mask | None:

@@ -27,3 +27,18 @@ def test_heads_are_spared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     assert not mask[75, 50]
     assert spared([], 300, 200) is None
     assert not heads_in(None)
+
+
+@pytest.mark.parametrize("line", ["", "one.jpg,1", "a,b,0,1,1", "a,0,0,0,1", "a,0,0,nan,1"])
+def test_a_broken_file_is_said_in_a_sentence(
+    line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(str(BENCHMARKS))
+    from altered_parts.heads import heads_in
+
+    file = tmp_path / "heads.csv"
+    file.write_text(f"one.jpg,0,0,1,1\n{line}\n")
+    with pytest.raises(SystemExit, match=r"Line 2 of .* is not a name"):
+        heads_in(file)
+    with pytest.raises(SystemExit, match="cannot be read"):
+        heads_in(tmp_path / "missing.csv")
