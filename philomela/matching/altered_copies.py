@@ -14,7 +14,7 @@ from philomela.matching.placing import first_in_second, second_in_first
 from philomela.matching.sketches.alignment import Alignment, align
 from philomela.matching.sketches.extent import compare_sketches
 from philomela.matching.sketches.index import USUAL_SENSES, SketchIndex
-from philomela.matching.sketches.marks import thin
+from philomela.matching.sketches.marks import is_spot, thin
 from philomela.matching.sketches.search import Match, search
 from philomela.records import Link
 
@@ -41,10 +41,9 @@ def checked(link: Link, first: Sketch | None, second: Sketch | None) -> Link:
     """
     if first is None or second is None or not (first.usable and second.usable):
         return link
-    found = align(first, second, (0,))
-    if found is None or found.chance > _COPY_CHANCE:
-        found = align(first, second, USUAL_SENSES)
-    if found is None or found.chance > _COPY_CHANCE:
+    found = _aligned(first, second, (0,), _COPY_CHANCE)
+    found = found or _aligned(first, second, USUAL_SENSES, _COPY_CHANCE)
+    if found is None:
         return replace(link, unconfirmed=True)
     kind, fraction = compare_sketches(first, second, found)
     return replace(
@@ -56,6 +55,16 @@ def checked(link: Link, first: Sketch | None, second: Sketch | None) -> Link:
         place=first_in_second(first, second, found),
         thin=_little_agrees(first, second, found),
     )
+
+
+def _aligned(
+    first: Sketch, second: Sketch, senses: tuple[int, ...], most_chance: float
+) -> Alignment | None:
+    """How two pictures agree, if they do so strongly enough and not in a spot only."""
+    found = align(first, second, senses)
+    if found is None or found.chance > most_chance or is_spot(first, second, found):
+        return None
+    return found
 
 
 def _little_agrees(first: Sketch, second: Sketch, found: Alignment) -> bool:
@@ -114,8 +123,9 @@ def link_between(
     """
     if other.name < one.name:
         one, sketch, other, other_sketch = other, other_sketch, one, sketch
-    found = align(sketch, other_sketch, USUAL_SENSES)
-    if found is None or found.chance + math.log10(pictures) > _FURTHER_CHANCE:
+    most_chance = _FURTHER_CHANCE - math.log10(pictures)
+    found = _aligned(sketch, other_sketch, USUAL_SENSES, most_chance)
+    if found is None:
         return None
     kind, fraction = compare_sketches(sketch, other_sketch, found)
     return Link(

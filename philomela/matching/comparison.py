@@ -21,6 +21,7 @@ from philomela.matching.differences import Differences, Floats, Mask, difference
 from philomela.matching.kinds import LEAST_REPLACED, is_moved, kind_of
 from philomela.matching.placing import first_in_second
 from philomela.matching.sketches.alignment import Alignment, align
+from philomela.matching.sketches.marks import is_spot
 from philomela.media.decoder import Luma
 
 #: Log10 of the alignments this good that chance may give for one pair of pictures.
@@ -74,7 +75,9 @@ def _aligned(first: Sketch, second: Sketch) -> Alignment | None:
     """Upright first, and mirrored; turned by right angles only where that finds nothing."""
     for senses in ((0, MIRRORED), tuple(range(SENSES))):
         found = align(first, second, senses)
-        if found is not None and found.chance <= MOST_CHANCE:
+        if found is None or found.chance > MOST_CHANCE:
+            continue
+        if not is_spot(first, second, found):
             return found
     return None
 

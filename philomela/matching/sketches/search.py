@@ -14,6 +14,7 @@ from philomela.matching.sketches.index import USUAL_SENSES, SketchIndex
 from philomela.matching.sketches.marks import (
     FEWEST_BEARERS,
     Bearer,
+    is_spot,
     mark_points,
     on_edges,
     only,
@@ -52,7 +53,8 @@ def search(
     """The matches of a picture, strongest first; ``own`` is its own number, which does not count.
 
     What it shares with several unrelated pictures is found first and left out; the pairs of a
-    match then count the points that are left. What agrees along the edges only is no match.
+    match then count the points that are left. What agrees along the edges only is no match,
+    nor is what agrees in a spot only.
     """
     if not query.usable:
         return []
@@ -71,7 +73,11 @@ def search(
             for match in asked.matches(query, _CANDIDATES)
             if match.chance <= _MOST_CHANCE_BESIDE_MARKS
         ]
-    firm = _firm(asked, query, found)
+    firm = (
+        match
+        for match in _firm(asked, query, found)
+        if not is_spot(match.sketch, query, match.alignment)
+    )
     return sorted(firm, key=lambda match: (match.chance, match.number))
 
 

@@ -8,10 +8,11 @@ from numpy.typing import NDArray
 
 from philomela.fingerprints.projection import SENSES, inverse
 from philomela.fingerprints.sketch import Sketch, moved
-from philomela.matching.sketches.alignment import align
+from philomela.matching.sketches.alignment import Alignment, align
 from philomela.matching.sketches.marks import (
     Bearer,
     area,
+    is_spot,
     mark_points,
     on_edges,
     only,
@@ -103,6 +104,26 @@ def test_a_small_part_of_a_photo_is_no_mark_of_its_versions(sense: int) -> None:
     assert not mark_points(query, found).any()
 
 
+def test_versions_that_agree_in_half_of_the_pairs_bear_no_mark() -> None:
+    # All kept one part, and three each one of two others, which the query lost.
+    part, one, other = (30, 60, 130, 160), (200, 40, 300, 120), (200, 150, 300, 225)
+    photo = points(7, 400)
+    kept = without(photo, ~in_box(photo, part))
+    versions = []
+    for number, further in enumerate([one, one, other, one, other, other]):
+        more = without(photo, ~in_box(photo, further))
+        rest = outside(outside(points(60 + number, 200), part), further)
+        versions.append(together(kept, more, rest))
+    query = together(kept, outside(points(8, 200), part))
+    found = bearers(query, versions)
+    assert all(thin(query, alignment) for _, alignment in found)
+    assert not mark_points(query, found).any()
+    strangers = [
+        together(kept, outside(points(70 + number, 250), part)) for number in range(len(versions))
+    ]
+    assert mark_points(query, bearers(query, strangers)).any()
+
+
 def in_box(sketch: Sketch, box: tuple[float, float, float, float]) -> NDArray[np.bool_]:
     left, top, right, bottom = box
     x, y = sketch.places.T
@@ -176,6 +197,28 @@ def test_frames_and_captions_are_on_the_edges(
     # A few points elsewhere, as chance brings them, change nothing.
     middle = points(3, 3, (150.0, 100.0, 200.0, 150.0))
     assert on_edges(together(points(1, 50, box), middle), np.arange(53)) == is_on_edges
+
+
+@pytest.mark.parametrize(
+    ("box", "is_one"),
+    [
+        ((150.0, 100.0, 180.0, 115.0), True),  # two letters
+        ((150.0, 100.0, 152.0, 220.0), True),  # an upright line
+        (MARK, False),
+        (WHOLE, False),
+    ],
+)
+def test_a_few_letters_are_a_spot(box: tuple[float, float, float, float], is_one: bool) -> None:
+    here = together(points(1, 40, box), points(2, 100))
+    there = together(points(1, 40, box), points(3, 100))
+    found = Alignment(
+        0, (1.0, 0.0, 0.0, 0.0), np.repeat(np.arange(40)[:, None], 2, axis=1), 40, -50.0
+    )
+    assert is_spot(here, there, found) == is_one
+    # In a collage of many a photo is small, but all of the photo is there.
+    whole = together(points(1, 40, WHOLE), points(3, 100))
+    assert not is_spot(here, whole, found)
+    assert not is_spot(whole, here, found)
 
 
 def test_only_takes_points_in_the_order_given() -> None:

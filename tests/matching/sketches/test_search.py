@@ -6,6 +6,7 @@ from functools import cache
 
 import numpy as np
 import pytest
+from made_sketches import random_sketch
 
 from philomela.fingerprints.points import sketch as sketch_of
 from philomela.fingerprints.projection import SENSES, inverse
@@ -174,6 +175,26 @@ def test_plain_pictures_find_nothing() -> None:
     index = index_of({1: flat, 2: plain(2)})
     assert search(index, flat) == []
     assert search(SketchIndex(), plain(2)) == []
+
+
+def test_a_few_letters_alike_are_no_match() -> None:
+    letters = random_sketch(1, 12, 40, 30)
+    pictures = []
+    for number, (x, y) in enumerate([(20, 30), (200, 150)]):
+        own, at = random_sketch(10 + number, 200), letters.places + np.array([x, y], np.float32)
+        pictures.append(
+            Sketch(
+                own.width,
+                own.height,
+                np.concatenate([own.codes, letters.codes]),
+                np.concatenate([own.places, at]),
+                np.concatenate([own.sizes, letters.sizes]),
+            )
+        )
+    found = align(pictures[0], pictures[1], (0,))
+    assert found is not None
+    assert found.chance < -20
+    assert search(index_of({1: pictures[0]}), pictures[1]) == []
 
 
 def test_a_photo_in_a_screen_is_found_where_only_one_other_screen_is_enrolled() -> None:
