@@ -21,6 +21,7 @@ from altered_parts.printed import table, title
 from philomela.fingerprints.sketch import Sketch, decode
 from philomela.matching.sketches.alignment import align
 from philomela.matching.sketches.index import USUAL_SENSES, SketchIndex
+from philomela.matching.sketches.search import in_search
 
 SAID = (10, 100, 1_000)
 _RELATED = -12.0  # log10
@@ -88,14 +89,16 @@ def _chance(first: Sketch, second: Sketch) -> float:
 
 def best_other(index: SketchIndex, query: Sketch, own: int) -> Related:
     """The photo other than its own that a query agrees best with, and the chance for the bank."""
-    size = math.log10(max(1, len(index) - 1)) + math.log10(len(USUAL_SENSES))
     best = Related(own, own, 0.0)
     for candidate, sketch in index.candidates(query, _CANDIDATES + 1, USUAL_SENSES):
         if candidate.number == own:
             continue
         found = align(sketch, query, (candidate.sense,))
-        if found and found.chance + size < best.chance:
-            best = Related(own, candidate.number, found.chance + size)
+        if found is None:
+            continue
+        chance = in_search(found.chance, len(index) - 1, len(USUAL_SENSES))
+        if chance < best.chance:
+            best = Related(own, candidate.number, chance)
     return best
 
 

@@ -15,7 +15,7 @@ from philomela.matching.sketches.alignment import Alignment, align
 from philomela.matching.sketches.extent import compare_sketches
 from philomela.matching.sketches.index import USUAL_SENSES, SketchIndex
 from philomela.matching.sketches.marks import is_spot, thin
-from philomela.matching.sketches.search import Match, search
+from philomela.matching.sketches.search import Match, in_search, search
 from philomela.records import Link
 
 #: Log10 of the false links that a whole case may be expected to have from each search.
@@ -123,9 +123,11 @@ def link_between(
     """
     if other.name < one.name:
         one, sketch, other, other_sketch = other, other_sketch, one, sketch
-    most_chance = _FURTHER_CHANCE - math.log10(pictures)
-    found = _aligned(sketch, other_sketch, USUAL_SENSES, most_chance)
-    if found is None:
+    found = align(sketch, other_sketch, USUAL_SENSES)
+    if found is None or is_spot(sketch, other_sketch, found):
+        return None
+    strength = in_search(found.chance, pictures, 1)
+    if strength > _FURTHER_CHANCE:
         return None
     kind, fraction = compare_sketches(sketch, other_sketch, found)
     return Link(
@@ -133,7 +135,7 @@ def link_between(
         second=other.name,
         kind=kind,
         distance=hamming(one.pdq, other.pdq),
-        strength=found.chance + math.log10(pictures),
+        strength=strength,
         fraction=fraction,
         sense=found.sense,
         place=first_in_second(sketch, other_sketch, found),

@@ -18,8 +18,8 @@ from philomela.records import Link
 LARGE = 4  # versions in a family that no single doubtful link may join to another such
 STRONG = -6.0  # log10 of the links this good that chance would give
 #: The same for thin links, the strongest of which must be beyond what two stamps of a few words
-#: reach: down to -18 in simulated operations (``benchmarks/families.py``).
-STRONG_THIN = -20.0
+#: reach: down to -13 in simulated operations (``benchmarks/families.py``).
+STRONG_THIN = -15.0
 
 
 class _Doubt(NamedTuple):

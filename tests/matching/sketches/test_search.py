@@ -13,7 +13,7 @@ from philomela.fingerprints.projection import SENSES, inverse
 from philomela.fingerprints.sketch import Sketch, encode, moved
 from philomela.matching.sketches.alignment import align
 from philomela.matching.sketches.index import SketchIndex
-from philomela.matching.sketches.search import MOST_CHANCE, Match, search
+from philomela.matching.sketches.search import LIKENESS, MOST_CHANCE, Match, search
 from philomela.simulate.alterations import (
     Operation,
     captioned,
@@ -145,7 +145,7 @@ def test_a_match_holds_what_it_is_about() -> None:
         alone = align(match.sketch, query, (match.alignment.sense,))
         assert alone is not None
         # Seven pictures, tried as they are and mirrored.
-        assert match.chance == pytest.approx(alone.chance + np.log10(7) + np.log10(2))
+        assert match.chance == pytest.approx(alone.chance + np.log10(7) + np.log10(2) + LIKENESS)
         assert match.chance <= MOST_CHANCE
 
 
