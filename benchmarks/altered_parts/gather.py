@@ -23,8 +23,7 @@ from altered_parts.photo_files import (
 )
 from altered_parts.printed import say
 from philomela.fingerprints.points import sketch
-from philomela.fingerprints.sketch import decode
-from philomela.media.decoder import Undecodable
+from philomela.media.decoder import Luma, Undecodable
 from philomela.simulate.pictures import Pixels
 
 _MATERIAL = 24  # pictures that pieces and the rest of collages are taken from
@@ -81,7 +80,7 @@ def gather(folders: Folders, count: int, most_distractors: int, seed: int) -> Ga
         [one.photo.content for one in base],
         [heads.get(one.photo.name, ()) for one in base],
         range(len(base), len(base) + len(distractors)),
-        _material(bank, spare, store),
+        _material(bank, spare),
     )
 
 
@@ -133,17 +132,31 @@ def group_of(name: str, grouped: bool) -> str | None:
     return folder if folder not in ("", _BURSTS) else path.stem.replace("-", "_").rpartition("_")[0]
 
 
-def _material(bank: Bank, spare: Iterable[Photo], store: SketchFile) -> list[Pixels]:
+def _material(bank: Bank, spare: Iterable[Photo]) -> list[Pixels]:
     """Pictures unlike all of the bank, so that a copy with a piece of one has one origin there."""
     found = []
     for photo in spare:
         content = photo.content
         try:
-            nearest = best_other(bank.index, decode(store.of(content)), _NOT_ENROLLED)
+            luma = luma_of(content)
         except Undecodable:
             continue
-        if nearest.chance > _UNLIKE:
+        if all(_is_unlike(bank, piece) for piece in _pieces(luma)):
             found.append(pixels_of(content, _MATERIAL_SIDE))
     if len(found) < _FEWEST_MATERIAL:
         raise SystemExit("Too few pictures are left to make collages with: give more distractors.")
     return found
+
+
+def _pieces(luma: Luma) -> Iterator[Luma]:
+    """A picture, its quarters and its middle: of the whole, a piece of it may be too little."""
+    height, width = luma.shape
+    yield luma
+    for top in (0, height // 2):
+        for left in (0, width // 2):
+            yield luma[top : top + height // 2, left : left + width // 2]
+    yield luma[height // 4 : height * 3 // 4, width // 4 : width * 3 // 4]
+
+
+def _is_unlike(bank: Bank, luma: Luma) -> bool:
+    return best_other(bank.index, sketch(luma), _NOT_ENROLLED).chance > _UNLIKE

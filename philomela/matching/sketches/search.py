@@ -24,7 +24,7 @@ from philomela.matching.sketches.marks import (
 
 #: Log10 of the false alarms that one search of the whole index may be expected to give.
 MOST_CHANCE = -3.0
-_MOST_CHANCE_THIN = -7.0  # where only a small part agrees: alike things and marks are such
+_MOST_CHANCE_THIN = -10.0  # where only a small part agrees: alike things and marks are such
 _MOST_CHANCE_BESIDE_MARKS = -25.0  # where a mark was left out, of which something may remain
 #: Log10 of how much likelier than by chance things that are alike agree, which is what a search
 #: brings together. With this, the best of a search of 20,000 photos is no oftener as strong as
