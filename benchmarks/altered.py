@@ -6,8 +6,8 @@ are JPEG files of quality 75, or 50 where "jpeg50", "usual" or "all" is measured
 the program does it. "all" is half size, 15 % of the area cut off, mirrored, turned by 5 degrees,
 brighter or darker, words stamped on, JPEG 50; "usual" is the same unmirrored and unturned; "crop50"
 leaves half of the area. What replaces a region is texture, landscape, noise, a flat colour or a
-piece of a picture that is not in the bank. Where "--heads" says where heads are, they are replaced
-last, as the abuse keeps faces; "covered" is "all" regardless of heads.
+piece of a picture that is not in the bank ("--material"). Where "--heads" says where heads are,
+they are replaced last, as the abuse keeps faces; "covered" is "all" regardless of heads.
 """
 
 from __future__ import annotations
@@ -115,7 +115,12 @@ def at_scale(gathered: Gathered, copies: Copies, options: argparse.Namespace) ->
 def measure(options: argparse.Namespace) -> Figures:
     """All figures, printed as they come."""
     folders = Folders(
-        options.photos, options.distractors, options.bursts, options.cache, options.heads
+        options.photos,
+        options.distractors,
+        options.bursts,
+        options.cache,
+        options.heads,
+        options.material,
     )
     gathered = gather(folders, options.count, options.most_distractors, options.seed)
     figures = enrolment(gathered)
@@ -146,6 +151,12 @@ def parsed() -> argparse.Namespace:
     folder = parser.add_argument
     folder("--photos", type=Path, help="folder of base photos; else pictures are made")
     folder("--distractors", type=Path, help="folder of unrelated photos; else they are made")
+    folder(
+        "--material",
+        type=Path,
+        help="folder of photos that pieces are taken from; else some\n"
+        " distractors, which others of them may be made from too",
+    )
     folder("--bursts", type=Path, help="folder of folders, each of near-duplicates by nature")
     folder("--heads", type=Path, help="file of where heads are in the base photos")
     folder("--cache", type=Path, help="folder in which sketches are kept for the next run")

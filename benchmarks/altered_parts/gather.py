@@ -44,6 +44,7 @@ class Folders:
     bursts: Path | None
     cache: Path | None
     heads: Path | None = None  # a file
+    material: Path | None = None  # else some distractors
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,7 +68,10 @@ def gather(folders: Folders, count: int, most_distractors: int, seed: int) -> Ga
         raise SystemExit(f"There are no photos in {folders.photos}.")
     say(f"sketching up to {most_distractors} distractors")
     others = _distractors(folders, most_distractors, seed)
-    others, spare = others[_MATERIAL:], others[:_MATERIAL]
+    if folders.material:
+        spare = photos_in(folders.material, seed)
+    else:
+        others, spare = others[_MATERIAL:], others[:_MATERIAL]
     distractors = list(islice(_enrolled(others, store, seen), most_distractors))
     bursts = photos_in(folders.bursts, seed) if folders.bursts else []
     grouped = list(_enrolled(sorted(bursts, key=lambda one: one.name), store, seen, grouped=True))
