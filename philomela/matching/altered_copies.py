@@ -14,7 +14,8 @@ from philomela.matching.placing import first_in_second, second_in_first
 from philomela.matching.sketches.alignment import Alignment, align
 from philomela.matching.sketches.extent import compare_sketches
 from philomela.matching.sketches.index import USUAL_SENSES, SketchIndex
-from philomela.matching.sketches.marks import is_spot, thin
+from philomela.matching.sketches.marks import thin
+from philomela.matching.sketches.outlines import is_alike_only
 from philomela.matching.sketches.search import Match, in_search, search
 from philomela.records import Link
 
@@ -62,7 +63,7 @@ def _aligned(
 ) -> Alignment | None:
     """How two pictures agree, if they do so strongly enough and not in a spot only."""
     found = align(first, second, senses)
-    if found is None or found.chance > most_chance or is_spot(first, second, found):
+    if found is None or found.chance > most_chance or is_alike_only(first, second, found):
         return None
     return found
 
@@ -124,7 +125,7 @@ def link_between(
     if other.name < one.name:
         one, sketch, other, other_sketch = other, other_sketch, one, sketch
     found = align(sketch, other_sketch, USUAL_SENSES)
-    if found is None or is_spot(sketch, other_sketch, found):
+    if found is None or is_alike_only(sketch, other_sketch, found):
         return None
     strength = in_search(found.chance, pictures, 1)
     if strength > _FURTHER_CHANCE:

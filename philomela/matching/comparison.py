@@ -21,7 +21,7 @@ from philomela.matching.differences import Differences, Floats, Mask, difference
 from philomela.matching.kinds import LEAST_REPLACED, is_moved, kind_of
 from philomela.matching.placing import first_in_second
 from philomela.matching.sketches.alignment import Alignment, align
-from philomela.matching.sketches.marks import is_spot
+from philomela.matching.sketches.outlines import is_alike_only
 from philomela.media.decoder import Luma
 
 #: Log10 of the alignments this good that chance may give for one pair of pictures.
@@ -77,7 +77,7 @@ def _aligned(first: Sketch, second: Sketch) -> Alignment | None:
         found = align(first, second, senses)
         if found is None or found.chance > MOST_CHANCE:
             continue
-        if not is_spot(first, second, found):
+        if not is_alike_only(first, second, found):
             return found
     return None
 

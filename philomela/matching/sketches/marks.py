@@ -8,8 +8,6 @@ still agrees is a match.
 
 What agrees along the edges only (a frame, a caption, the bars of an app) is no match at all: the
 same frame comes in as many sizes as there are pictures, so that it is not always seen to be common.
-Nor is what agrees in a spot only: a few letters of one typeface are as alike as versions of a
-photo.
 
 Versions of a photo that all kept just the same small part, with no other version among them,
 cannot be told from bearers of a mark; they stay apart rather than being joined with strangers.
@@ -34,9 +32,6 @@ _LARGEST_MARK = 0.16  # of the frame, its edges not counted
 _EDGE = 0.12  # of width and height
 _BESIDE, _ABOVE = 0.08, 0.12  # of width and of height, where frames and captions are
 _FEWEST_WITHIN = 4  # points that agree elsewhere
-#: Of either frame, as the box around what agrees. Of 290 copies with 60 % replaced the least is
-#: 0.055; letters that agreed by chance had 0.0055.
-_SMALLEST_BOX = 0.02
 _COMMON = 0.2  # of the bearers
 _PAIRS = 6  # of bearers that are compared
 #: What versions of one photo agree in, of the frame, its edges not counted: as a whole and outside
@@ -72,18 +67,6 @@ def on_edges(sketch: Sketch, points: NDArray[np.int64]) -> bool:
     across, down = (sketch.places[points] / (sketch.width, sketch.height)).T
     within = (np.abs(across - 0.5) < 0.5 - _BESIDE) & (np.abs(down - 0.5) < 0.5 - _ABOVE)
     return int(within.sum()) < _FEWEST_WITHIN
-
-
-def is_spot(first: Sketch, second: Sketch, found: Alignment) -> bool:
-    """Whether what agrees is hardly more than a spot in both frames. In one of them it may be: a
-    photo among many in a collage is."""
-    return max(_box(first, found.pairs[:, 0]), _box(second, found.pairs[:, 1])) < _SMALLEST_BOX
-
-
-def _box(sketch: Sketch, points: NDArray[np.int64]) -> float:
-    """The share of the frame that the box around the chosen points is."""
-    width, height = np.ptp(sketch.places[points], axis=0)
-    return float(width * height) / (sketch.width * sketch.height)
 
 
 def mark_points(query: Sketch, partners: Sequence[Bearer]) -> Points:

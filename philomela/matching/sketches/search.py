@@ -14,21 +14,21 @@ from philomela.matching.sketches.index import USUAL_SENSES, SketchIndex
 from philomela.matching.sketches.marks import (
     FEWEST_BEARERS,
     Bearer,
-    is_spot,
     mark_points,
     on_edges,
     only,
     thin,
     without,
 )
+from philomela.matching.sketches.outlines import is_alike_only
 
 #: Log10 of the false alarms that one search of the whole index may be expected to give.
 MOST_CHANCE = -3.0
 _MOST_CHANCE_THIN = -10.0  # where only a small part agrees: alike things and marks are such
 _MOST_CHANCE_BESIDE_MARKS = -25.0  # where a mark was left out, of which something may remain
 #: Log10 of how much likelier than by chance things that are alike agree, which is what a search
-#: brings together. With this, the best of a search of 20,000 photos is no oftener as strong as
-#: "1 in 10", "1 in 100" and "1 in 1,000" than is said (``benchmarks/altered.py``, calibration).
+#: brings together. With this, the best of a search of 20,000 photos is as strong as "1 in 1,000"
+#: about as often as is said (``benchmarks/altered.py``, calibration).
 LIKENESS = 5.0
 _CANDIDATES = 20
 _MORE_CANDIDATES = 40  # where many match, which may be a mark
@@ -64,7 +64,7 @@ def search(
 
     What it shares with several unrelated pictures is found first and left out; the pairs of a
     match then count the points that are left. What agrees along the edges only is no match,
-    nor is what agrees in a spot only.
+    nor is what agrees in a spot or along one outline only.
     """
     if not query.usable:
         return []
@@ -86,7 +86,7 @@ def search(
     firm = (
         match
         for match in _firm(asked, query, found)
-        if not is_spot(match.sketch, query, match.alignment)
+        if not is_alike_only(match.sketch, query, match.alignment)
     )
     return sorted(firm, key=lambda match: (match.chance, match.number))
 

@@ -8,11 +8,10 @@ from numpy.typing import NDArray
 
 from philomela.fingerprints.projection import SENSES, inverse
 from philomela.fingerprints.sketch import Sketch, moved
-from philomela.matching.sketches.alignment import Alignment, align
+from philomela.matching.sketches.alignment import align
 from philomela.matching.sketches.marks import (
     Bearer,
     area,
-    is_spot,
     mark_points,
     on_edges,
     only,
@@ -197,28 +196,6 @@ def test_frames_and_captions_are_on_the_edges(
     # A few points elsewhere, as chance brings them, change nothing.
     middle = points(3, 3, (150.0, 100.0, 200.0, 150.0))
     assert on_edges(together(points(1, 50, box), middle), np.arange(53)) == is_on_edges
-
-
-@pytest.mark.parametrize(
-    ("box", "is_one"),
-    [
-        ((150.0, 100.0, 180.0, 115.0), True),  # two letters
-        ((150.0, 100.0, 152.0, 220.0), True),  # an upright line
-        (MARK, False),
-        (WHOLE, False),
-    ],
-)
-def test_a_few_letters_are_a_spot(box: tuple[float, float, float, float], is_one: bool) -> None:
-    here = together(points(1, 40, box), points(2, 100))
-    there = together(points(1, 40, box), points(3, 100))
-    found = Alignment(
-        0, (1.0, 0.0, 0.0, 0.0), np.repeat(np.arange(40)[:, None], 2, axis=1), 40, -50.0
-    )
-    assert is_spot(here, there, found) == is_one
-    # In a collage of many a photo is small, but all of the photo is there.
-    whole = together(points(1, 40, WHOLE), points(3, 100))
-    assert not is_spot(here, whole, found)
-    assert not is_spot(whole, here, found)
 
 
 def test_only_takes_points_in_the_order_given() -> None:
