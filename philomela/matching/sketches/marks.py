@@ -35,9 +35,9 @@ _FEWEST_WITHIN = 4  # points that agree elsewhere
 _COMMON = 0.2  # of the bearers
 _PAIRS = 6  # of bearers that are compared
 #: What versions of one photo agree in, of the frame, its edges not counted: as a whole, and outside
-#: what is common. Of 552 sets of versions that agree in a small part a fifth have more such pairs
-#: than others, of 987 sets of bearers of a mark none.
-_MORE = 0.1
+#: what is common. Of 552 sets of versions that agree in a small part 0.4 have more such pairs than
+#: others, of 987 sets of bearers of a mark none.
+_WHOLE, _MORE = 0.1, 0.02
 _RELATED = -30.0  # log10 of the chance, for one pair
 
 Points = NDArray[np.bool_]
@@ -122,7 +122,7 @@ def _related_elsewhere(query: Sketch, common: Part, bearers: Sequence[Bearer]) -
     for first, second in pairs:
         sense = _between(bearers[first][1].sense, bearers[second][1].sense)
         if _agreed(rest[first], rest[second], sense) >= _MORE:
-            related += _agreed(bearers[first][0], bearers[second][0], sense) >= _MORE
+            related += _agreed(bearers[first][0], bearers[second][0], sense) >= _WHOLE
     return related * 2 > len(pairs)
 
 
