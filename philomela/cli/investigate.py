@@ -22,6 +22,7 @@ from philomela.database.connection import open_case
 @options.title
 @options.pdf
 @options.members
+@options.codebook
 @options.workers
 @options.key
 @options.sketches
@@ -34,6 +35,7 @@ def command(
     title: str,
     pdf: bool,
     members_file: Path | None,
+    codebook_file: Path | None,
     workers: int,
     key_file: Path | None,
     sketches: bool,
@@ -41,6 +43,10 @@ def command(
     as_json: bool,
 ) -> None:
     """From archives to a report: ingest, link, measure and report, one after the other."""
+    from philomela.measures.codebook_file import read_codebook
+
+    # Before hours of work, so that a mistake in it shows at once.
+    codebook = read_codebook(codebook_file) if codebook_file else None
     from philomela.stages.investigate import investigate
 
     with open_case(location, create=True) as case:
@@ -54,6 +60,7 @@ def command(
             workers=workers,
             key_file=key_file,
             sketches=sketches,
+            codebook=codebook,
             progress=progress_here(),
         )
     if not as_json:

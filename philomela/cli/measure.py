@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 import click
 
@@ -15,14 +16,17 @@ from philomela.records import Measure
 
 @click.command("measure")
 @options.case
+@options.codebook
 @options.as_json
-def command(location: str, as_json: bool) -> None:
+def command(location: str, codebook_file: Path | None, as_json: bool) -> None:
     """Compute every figure from the case's rows and keep them in the case."""
     from philomela.measures.as_json import to_json
+    from philomela.measures.codebook_file import read_codebook
     from philomela.stages.measure import measure
 
+    codebook = read_codebook(codebook_file) if codebook_file else None
     with open_case(location) as case:
-        found = measure(case, progress_here())
+        found = measure(case, progress_here(), codebook)
     if not as_json:
         table("Measures", ("measure", "value", "unit", "interval", "n"), _rows(found))
     finish(

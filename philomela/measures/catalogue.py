@@ -13,6 +13,8 @@ from philomela.measures import (
     members,
     money,
     network,
+    poll_groups,
+    poll_repeats,
     polls,
     queries,
     rows,
@@ -20,22 +22,27 @@ from philomela.measures import (
     spread,
     versions,
 )
+from philomela.measures.codebook import Codebook
+from philomela.measures.codebook_file import shipped_codebook
 from philomela.records import Measure
 
 
 def all_measures(
-    connection: Connection, usernames: Mapping[str, str] | None = None
+    connection: Connection,
+    usernames: Mapping[str, str] | None = None,
+    codebook: Codebook | None = None,
 ) -> Iterator[Measure]:
     """Measure a case through one consistent view of it.
 
     ``usernames`` maps ``username:…`` pseudonyms to the public ``t.me/name`` they stand for, where
     the caller holds the case's key; without it, ``@name`` mentions are counted but not drawn.
+    ``codebook`` groups polls; the one that comes with Philomela does where none is given.
     """
     channels = tuple(rows.channels(connection))
     messages = tuple(rows.channel_messages(connection))
     pictures = tuple(rows.channel_pictures(connection))
     unlinked = rows.count(connection, queries.UNLINKED_PICTURES)
-    asked = polls.once_each(rows.polls(connection))
+    asked = poll_repeats.once_each(rows.polls(connection))
 
     yield counts.channels(channels, messages, pictures, unlinked)
     yield counts.messages(messages, rows.message_months(connection))
@@ -64,6 +71,7 @@ def all_measures(
 
     yield polls.polls(asked, channels)
     yield polls.hidden_polls(asked)
+    yield from poll_groups.grouped_polls(asked, channels, codebook or shipped_codebook())
     yield counts.forwards(messages)
 
     prices = money.find_prices(rows.texts(connection))

@@ -7,21 +7,18 @@ from dataclasses import dataclass
 
 from philomela.records import Measure, Table
 from philomela.report.charts.bars import (
-    Share,
     distribution_chart,
     parts_chart,
-    share_chart,
     spark_columns,
 )
 from philomela.report.charts.growth import growth_chart
 from philomela.report.charts.network import network_chart
-from philomela.report.facts import Facts, Row, known, number, text
+from philomela.report.facts import Facts, Row, number, text
 from philomela.report.parts import Figure, Grid, Section, drawn, grid_of, section_of
+from philomela.report.polls import polls_section
 from philomela.report.sentences import Sentence, not_seen, opening
 from philomela.report.versions import versions_section
 from philomela.report.wording import figure, interval, plain, unit_of, value_of
-
-_POLLS = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +58,7 @@ def compose(facts: Facts, *, title: str, made_with: str) -> Page:
         _growth(facts),
         _network(facts),
         _channels(facts),
-        _polls(facts),
+        polls_section(facts),
         _spread(facts),
         versions_section(facts),
         _prices(facts),
@@ -140,62 +137,6 @@ def _channels(facts: Facts) -> Section:
     numeric = (False, True, True, True, True, False)
     grid = Grid(names, cells, numeric, "channels", len(rows) - len(shown)) if rows else None
     return section_of(facts, "channels", "Channels", ("channels", "forwards"), (), (grid,))
-
-
-def _polls(facts: Facts) -> Section:
-    polls: dict[str, list[Row]] = {}
-    for row in facts.rows("poll_answers"):
-        polls.setdefault(text(row, "poll"), []).append(row)
-    figures: tuple[Figure, ...] = ()
-    for place, rows in enumerate(list(polls.values())[:_POLLS]):
-        figures += _poll(rows, place)
-    section = section_of(facts, "polls", "Polls", ("polls", "hidden_polls"), figures)
-    left = len(polls) - _POLLS
-    return section if left <= 0 else _with_caveat(section, f"{left} more polls are in the tables.")
-
-
-def _with_caveat(section: Section, caveat: str) -> Section:
-    return Section(
-        section.anchor,
-        section.title,
-        section.sentences,
-        section.figures,
-        section.grids,
-        (*section.caveats, caveat),
-    )
-
-
-def _poll(rows: list[Row], place: int) -> tuple[Figure, ...]:
-    shares = [
-        Share(
-            plain(text(row, "answer")),
-            known(row, "share"),
-            known(row, "low"),
-            known(row, "high"),
-            known(row, "voters"),
-        )
-        for row in rows
-    ]
-    question = plain(text(rows[0], "question")) or "A poll without a question"
-    voters = known(rows[0], "n")
-    note = f"{plain(text(rows[0], 'channel'))}. " + (
-        f"{figure(voters)} voters. " if voters is not None else ""
-    )
-    if number(rows[0], "hidden"):
-        note += "The result is hidden: unknown, not zero."
-    elif voters:
-        note += "Thin lines: 95 % intervals (Wilson)."
-    again = number(rows[0], "reposts")
-    if again:
-        note += f" Posted again {'once' if again == 1 else f'{figure(again)} times'}, counted once."
-    return drawn(
-        question,
-        "polls",
-        lambda width, name: share_chart(
-            question, shares, min(width, 560), name.replace("polls-", f"polls-{place}-", 1)
-        ),
-        note,
-    )
 
 
 def _spread(facts: Facts) -> Section:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from philomela.records import Measure
 from philomela.report.facts import Facts, number, text
-from philomela.report.wording import figure, interval, month_name, percent
+from philomela.report.wording import figure, interval, month_name, percent, plain
 
 
 class Sentence(NamedTuple):
@@ -24,6 +24,9 @@ def opening(facts: Facts) -> Iterator[Sentence]:
         words = write(found, facts) if found and _is_known(found) else ""
         if words:
             yield Sentence(name, words)
+    for found in facts.measures:
+        if found.name.startswith("poll_") and _is_known(found):
+            yield Sentence(found.name, _poll_group(found, facts))
 
 
 def not_seen(facts: Facts) -> Iterator[Sentence]:
@@ -109,6 +112,24 @@ def _members(found: Measure, _: Facts) -> str:
         f"The channels have between {figure(found.low)} and {figure(found.high)} members in all: "
         "how many are in several is not known."
     )
+
+
+def _poll_group(found: Measure, facts: Facts) -> str:
+    voters = _many(found.n or 0, "voter", "voters")
+    question, answer = question_and_answer(found, facts)
+    return (
+        f"Polls on “{plain(question)}”: {percent(_count(found))} of {voters} chose"
+        f" “{plain(answer)}” ({interval(found)})."
+    )
+
+
+def question_and_answer(group: Measure, facts: Facts) -> tuple[str, str]:
+    """What polls of a group ask and what most chose; the measure's title is both."""
+    for row in facts.rows(f"{group.name}_shares"):
+        answer = text(row, "title")
+        if group.title.endswith(f": {answer}"):
+            return group.title.removesuffix(f": {answer}"), answer
+    return group.title, ""
 
 
 def _coverage(found: Measure, _: Facts) -> str:

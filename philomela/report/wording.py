@@ -55,6 +55,8 @@ def interval(measure: Measure) -> str:
     change = measure.unit == "percent"
 
     def bound(value: float) -> str:
+        if measure.unit == "share":
+            return percent(value, 1)
         return signed(value) if change else figure(value)
 
     level = f", {measure.level:.0%} interval".replace("%", " %") if measure.level else ""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from philomela.database.connection import Case
+from philomela.measures.codebook import Codebook
 from philomela.report.write import ReportFiles
 from philomela.stages.ingest import ingest
 from philomela.stages.link import Linked, link
@@ -37,6 +38,7 @@ def investigate(
     members_file: Path | None = None,
     key_file: Path | None = None,
     sketches: bool = True,
+    codebook: Codebook | None = None,
 ) -> Investigation:
     """From archives to a report. Each stage can be repeated by itself, with the same result."""
     ingest(
@@ -49,6 +51,6 @@ def investigate(
         progress=progress,
     )
     linked = link(case, progress)
-    measure(case, progress)
+    measure(case, progress, codebook)
     files = report(case, report_folder, title=title, pdf=pdf, progress=progress)
     return Investigation(summarise(case), linked, files)

@@ -12,16 +12,22 @@ from philomela.database.schema import measures as measures_table
 from philomela.errors import CaseError
 from philomela.measures.as_json import from_json, to_json
 from philomela.measures.catalogue import all_measures
+from philomela.measures.codebook import Codebook
 from philomela.records import Measure
 from philomela.stages.progress import Progress
 
 
-def measure(case: Case, progress: Progress) -> tuple[Measure, ...]:
-    """Compute every measure anew and keep them in place of the old ones."""
+def measure(
+    case: Case, progress: Progress, codebook: Codebook | None = None
+) -> tuple[Measure, ...]:
+    """Compute every measure anew and keep them in place of the old ones.
+
+    ``codebook`` groups polls in place of the one that comes with Philomela.
+    """
     progress.start("Measuring", None, "items")
     found = []
     with case.read() as connection:
-        for one in all_measures(connection):
+        for one in all_measures(connection, codebook=codebook):
             found.append(one)
             progress.advance(1)
     rows = [

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, create_engine, insert
 
 from philomela.database import schema
 from philomela.measures.catalogue import all_measures
+from philomela.measures.codebook import Codebook
 from philomela.records import Measure, Table
 
 
@@ -176,9 +177,12 @@ class HandWritten:
             schema.member_snapshots, channel=channel, date=date, members=members, source=source
         )
 
-    def measures(self, usernames: dict[str, str] | None = None) -> dict[str, Measure]:
+    def measures(
+        self, usernames: dict[str, str] | None = None, codebook: Codebook | None = None
+    ) -> dict[str, Measure]:
         """Every measure by name."""
-        return {measure.name: measure for measure in all_measures(self.connection, usernames)}
+        found = all_measures(self.connection, usernames, codebook)
+        return {measure.name: measure for measure in found}
 
 
 @contextmanager

@@ -12,6 +12,8 @@ from sqlalchemy import text
 from philomela.measures.as_json import from_json, to_json
 from philomela.records import Measure
 
+SHARES = "category title voters n share low high simultaneous_low simultaneous_high polls"
+ANSWERS = "poll channel question answer category phrase voters share low high n state reposts"
 #: Measure -> its tables and their columns, in the order of a report.
 CONTRACT = {
     "channels": {
@@ -38,9 +40,16 @@ CONTRACT = {
     },
     "three_month_change": {},
     "polls": {
-        "poll_answers": "poll channel question answer voters share low high n hidden reposts"
+        "poll_answers": "poll channel question answer voters share low high n hidden reposts",
+        "poll_reposts": "posting channel question voters reason counted_as counted_voters",
     },
     "hidden_polls": {},
+    "poll_who_is_targeted": {
+        "poll_who_is_targeted_shares": SHARES,
+        "poll_who_is_targeted_answers": ANSWERS,
+    },
+    "poll_region": {"poll_region_shares": SHARES, "poll_region_answers": ANSWERS},
+    "ungrouped_polls": {"ungrouped_polls": "poll channel question reason n"},
     "forwards": {},
     "network": {
         "nodes": "id label kind role reason community messages pictures members",
@@ -144,6 +153,7 @@ def test_counts_by_hand() -> None:
         "not_compared": 1,
         "polls": 2,
         "hidden_polls": 1,
+        "ungrouped_polls": 2,
         "forwards": 2,
         "network": 2,
         "outside_sites": 1,

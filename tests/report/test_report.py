@@ -50,6 +50,46 @@ def months() -> tuple[tuple[str | int, ...], ...]:
     )
 
 
+def poll_groups(text: str) -> list[Measure]:
+    """A group with shares, and one whose only poll hides its result."""
+    shares = (*("category", "title", "voters", "n", "share", "low", "high"),)
+    together = ("simultaneous_low", "simultaneous_high", "polls")
+    answers = (
+        *("poll", "channel", "question", "answer", "category", "phrase", "voters", "share"),
+        *("low", "high", "n", "state", "reposts"),
+    )
+    seen = ("a/1", text, text, text, "warm", text, 63, 0.63, 0.55, 0.7, 100, "counted", 2)
+    unseen = ("b/2", text, text, text, "warm", text, *[None] * 4, 50, "hidden", 0)
+    rows = (
+        ("warm", text, 63, 100, 0.63, 0.532, 0.718, 0.517, 0.73, 1),
+        ("other", "other", 37, 100, 0.37, 0.282, 0.468, 0.27, 0.483, 1),
+    )
+    return [
+        Measure(
+            name="poll_colour",
+            title=f"Colour: {text}",
+            value=0.63,
+            unit="share",
+            method="Defined so.",
+            n=100,
+            low=0.517,
+            high=0.73,
+            level=0.95,
+            tables=(
+                Table("poll_colour_shares", (*shares, *together), rows),
+                Table("poll_colour_answers", answers, (seen,)),
+            ),
+        ),
+        measure(
+            "poll_shape",
+            Table("poll_shape_shares", (*shares, *together), ()),
+            Table("poll_shape_answers", answers, (unseen,)),
+            value=None,
+            caveats=("The shapes are hidden.",),
+        ),
+    ]
+
+
 def measures(text: str = "A channel") -> list[Measure]:
     """Every table that the pages draw, with ``text`` wherever an archive's text may be."""
     keys = [f"telegram:{number}" for number in range(6)]
@@ -149,6 +189,7 @@ def measures(text: str = "A channel") -> list[Measure]:
                 ),
             ),
         ),
+        *poll_groups(text),
         measure(
             "network",
             Table(
@@ -362,3 +403,17 @@ def test_csv_cells_that_look_like_formulas() -> None:
     table = Table("t", ("a", "b"), (("=1+1", -5), ("@x", 1.5), ("plain", None), ("-1", "a,b")))
     rows = list(csv.reader(io.StringIO(to_csv(table))))
     assert rows == [["a", "b"], ["'=1+1", "-5"], ["'@x", "1.5"], ["plain", ""], ["'-1", "a,b"]]
+
+
+def test_groups_of_polls_are_told_drawn_and_listed(tmp_path: Path) -> None:
+    text = written(tmp_path, measures("warm colours"))
+    sentence = (
+        "Polls on “Colour”: 63 % of 100 voters chose “warm colours” (between 51.7 % and 73.0 %,"
+        " 95 % interval)."
+    )
+    words = " ".join("".join(Page(text).words).split())
+    assert words.count(sentence) == 2  # at the opening and in the section
+    assert "53.2 to 71.8" in words
+    assert "The shapes are hidden." in words
+    assert "Polls on “Title of poll_shape”" not in words
+    assert (tmp_path / "tables" / "poll_colour_shares.csv").is_file()
