@@ -22,6 +22,7 @@ from philomela.database.connection import open_case
 @options.title
 @options.pdf
 @options.members
+@options.assumptions
 @options.workers
 @options.key
 @options.sketches
@@ -34,6 +35,7 @@ def command(
     title: str,
     pdf: bool,
     members_file: Path | None,
+    assumptions_file: Path | None,
     workers: int,
     key_file: Path | None,
     sketches: bool,
@@ -51,6 +53,7 @@ def command(
             title=title,
             pdf=pdf,
             members_file=members_file,
+            assumptions_file=assumptions_file,
             workers=workers,
             key_file=key_file,
             sketches=sketches,

@@ -36,6 +36,12 @@ members = click.option(
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="CSV of member counts: channel, date, members, source.",
 )
+assumptions = click.option(
+    "--assumptions",
+    "assumptions_file",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="TOML of assumptions; adds a scenario of revenue (see docs/money.md).",
+)
 key = click.option(
     "--key",
     "key_file",

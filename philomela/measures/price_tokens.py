@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Literal, NamedTuple
 
 from philomela.measures.price_numbers import NUMBER, to_number
+from philomela.measures.price_words import NUMBER_WORDS
 from philomela.measures.unit_words import (
     COUNTED_ONLY,
     LIFE_LINKS,
     LIFE_WORDS,
-    NUMBERS,
     PERIODS,
     SUFFIXES,
     UNITS,
 )
 
 WINDOW = 72  # characters looked at on either side
-MARKS = "/=→×~≈"  # say that what stands on both sides belongs together
-WEAK_MARKS = "-–—:,("
+MARKS = "/=→➜➡×≈"  # say that what stands on both sides belongs together
+_WEAK_MARKS = '-–—:,()|•·*~"«»“”„'
+_WEAK_KINDS = {"So", "Sk", "Mn", "Cf"}  # emoji and what shapes them
 
 _TOKEN = re.compile(
     rf"(?P<number>{NUMBER})|(?P<word>[^\W\d_]{{1,24}}['’]?)"
-    r"|(?P<end>\n|[.!?](?=\s|\Z)|[;…|•])|(?P<mark>[^\w\s])"
+    r"|(?P<end>\n|[.!?](?=\s|\Z)|[;…])|(?P<mark>[^\w\s])"
 )
 
 
@@ -40,7 +42,13 @@ def tokens(text: str, start: int, end: int) -> list[Token]:
     found = []
     for one in _TOKEN.finditer(text, start, end):
         kind: Literal["number", "word", "end", "mark"] = (
-            "number" if one["number"] else "word" if one["word"] else "end" if one["end"] else "mark"
+            "number"
+            if one["number"]
+            else "word"
+            if one["word"]
+            else "end"
+            if one["end"]
+            else "mark"
         )
         found.append(Token(kind, one.group().lower().replace("’", "'"), one.start(), one.end()))
     return found
@@ -86,6 +94,13 @@ def unit_of(token: Token, before: Token | None) -> str | None:
     return None
 
 
+def is_joining(token: Token) -> bool:
+    """Whether a mark may stand between an amount and its unit; signs of currencies may not."""
+    if token.text in MARKS or token.text in _WEAK_MARKS:
+        return True
+    return unicodedata.category(token.text) in _WEAK_KINDS
+
+
 def is_period(unit: str) -> bool:
     """Whether a unit is a span of time."""
     return unit in _PERIOD_NAMES
@@ -93,12 +108,12 @@ def is_period(unit: str) -> bool:
 
 def is_count(token: Token) -> bool:
     """Whether a token is a number, in digits or as a word."""
-    return token.kind == "number" or (token.kind == "word" and token.text in NUMBERS)
+    return token.kind == "number" or (token.kind == "word" and token.text in NUMBER_WORDS)
 
 
 def count_of(token: Token) -> float | int:
     """Its value."""
-    return NUMBERS[token.text] if token.kind == "word" else to_number(token.text)
+    return NUMBER_WORDS[token.text] if token.kind == "word" else to_number(token.text)
 
 
 _PERIOD_NAMES = frozenset(PERIODS.values())

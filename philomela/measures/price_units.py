@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 from philomela.measures.price_tokens import (
     MARKS,
-    WEAK_MARKS,
     Token,
     count_of,
     is_count,
+    is_joining,
     is_period,
     tokens_after,
     tokens_before,
@@ -29,13 +29,17 @@ from philomela.measures.unit_words import (
     LINKS_AFTER,
     LINKS_BEFORE,
     OF,
+    PER,
     VAGUE,
 )
 
 BARE, MARKED, JOINED = range(3)  # how well a unit is joined to the amount
+WORDED = JOINED + 1  # by a word: told apart only while a price after the unit is looked for
 
 _MOST_DESCRIBING = 2  # words between that are not known, as in "10 HD photos"
-_NEXT_PRICE = re.compile(r"[ \u00a0]{0,2}[-\u2013\u2014:=/]?[ \u00a0]{0,2}[^\w\s.,;!?()]{0,2} ?[0-9]")
+_NEXT_PRICE = re.compile(
+    r"[ \u00a0]{0,2}[-\u2013\u2014:=/]?[ \u00a0]{0,2}[^\w\s.,;!?()]{0,2} ?[0-9]"
+)
 
 
 class Bought(NamedTuple):
@@ -55,15 +59,14 @@ class _Part(NamedTuple):
     joined: int
     counted: bool
     often: str | None = None  # the period of "haftada 100 fotoğraf"
+    next_price: bool = False  # a price follows that it may belong to
 
     @property
     def period(self) -> bool:
         return is_period(self.unit)
 
 
-def bought(
-    text: str, start: int, end: int, floor: int, *, given: bool = False
-) -> Bought | None:
+def bought(text: str, start: int, end: int, floor: int, *, given: bool = False) -> Bought | None:
     """What the price at ``start`` to ``end`` buys; nothing before ``floor`` is looked at.
 
     ``given`` says that the currency's own form joins it to what follows, as Turkish datives do.
@@ -80,19 +83,27 @@ def bought(
         if then and then.joined == JOINED and then.period != after.period:
             parts.append(then)
             last = then.edge
-    thing = next((part for part in parts if not part.period), None)
-    period = next((part.unit for part in parts if part.period), thing.often if thing else None)
     joined = max(part.joined for part in parts)
-    if thing is None:
-        return Bought(parts[0].quantity, parts[0].unit, first, last, joined)
-    unit = f"{thing.unit}/{period}" if period else thing.unit
-    return Bought(thing.quantity, unit, first, last, joined)
+    return Bought(*_of_all(parts), first, last, joined)
+
+
+def _of_all(parts: list[_Part]) -> tuple[float | int, str]:
+    """Quantity and unit of a thing, of a period, or of a counted thing in a period."""
+    thing = next((part for part in parts if not part.period), None)
+    period = next((part for part in parts if part.period), None)
+    if period and (thing is None or not thing.counted):
+        return period.quantity, period.unit  # "unlimited photos, $20 a month"
+    assert thing is not None
+    often = period.unit if period else thing.often
+    return thing.quantity, f"{thing.unit}/{often}" if often else thing.unit
 
 
 def _chosen(before: _Part | None, after: _Part | None) -> list[_Part]:
     """Both where one is a thing and the other a period; else the one that says more."""
     if before is None or after is None:
         return [part for part in (before, after) if part]
+    if after.next_price:
+        return [before]  # "1 week 5$ / 1 month 15$"
     if before.unit in VAGUE and (after.unit not in VAGUE):
         return [after]
     if after.unit in VAGUE and before.unit not in VAGUE:
@@ -151,9 +162,9 @@ def _links(found: list[Token], place: int) -> bool:
     """Whether the token at ``place`` joins what stands before it to the amount."""
     token = found[place]
     if token.kind == "mark":
-        return token.text in MARKS or (token.text in WEAK_MARKS and token.text != ",")
+        return is_joining(token) and token.text != ","
     earlier = found[place + 1] if place + 1 < len(found) else None
-    known = unit_of(token, earlier) is not None and token.text not in ("tanesi", "a")
+    known = unit_of(token, earlier) is not None
     return token.kind == "word" and token.text in LINKS_BEFORE and not known
 
 
@@ -175,7 +186,10 @@ def _counted(found: list[Token], place: int, unit: str, joined: int) -> _Part:
             break
         if other.kind != "word" or unit_of(other, None) or other.text in LINKS_BEFORE:
             break
-    joined = max(joined, JOINED if token.text in ADVERBS and is_period(unit) else joined)
+    further = place + (2 if counted else 1)
+    led = further < len(found) and found[further].text in PER  # "pro Foto 50 Cent"
+    if led or (token.text in ADVERBS and is_period(unit)):
+        joined = JOINED
     part = _Part(quantity if counted else 1, unit, edge, joined, counted)
     return part if part.period else _how_often(found, part)
 
@@ -194,53 +208,56 @@ def _after(text: str, end: int, joined: int) -> _Part | None:
     count: float | int | None = None
     describing = 0
     vague: _Part | None = None
+    begun = False
     for place, token in enumerate(found):
         earlier = found[place - 1] if place else None
         following = found[place + 1] if place + 1 < len(found) else None
         unit = unit_of(token, earlier)
+        if token.kind == "mark":
+            if begun or not is_joining(token):
+                break
+            joined = max(joined, JOINED if token.text in MARKS else MARKED)
+            continue
+        begun = True
         if unit is not None:
             part = _part_after(text, token, unit, count, joined)
             if part is None or unit not in VAGUE:
                 return part or vague
             vague, count = vague or part, None
-        elif token.kind == "mark":
-            if token.text in MARKS and joined < JOINED and place == 0:
-                joined = JOINED
-            elif token.text in WEAK_MARKS and place == 0:
-                joined = max(joined, MARKED)
-            else:
-                break
-        elif token.text in EACH and _ends(text, token, following):
+        elif token.text in EACH and (following is None or following.kind == "mark"):
             return vague or _Part(1, "piece", token.end, JOINED, False)
         elif token.text in LINKS_AFTER and count is None:
-            joined = JOINED
+            joined = WORDED
         elif is_count(token):
             if count is not None:
                 break
             count = count_of(token)
         elif not (vague and token.text in OF):
             describing += token.text not in JOINERS
-            if token.kind == "number" or describing > _describing(joined):
+            if describing > _describing(joined):
                 break
     return vague
 
 
 def _describing(joined: int) -> int:
     """How many unknown words may come before the unit."""
-    return _MOST_DESCRIBING if joined == JOINED else 0
-
-
-def _ends(text: str, token: Token, following: Token | None) -> bool:
-    """Whether "cada", "una" or "l'una" ends what is said, rather than "cada foto"."""
-    return following is None or following.kind == "mark"
+    return _MOST_DESCRIBING if joined >= JOINED else 0
 
 
 def _part_after(
     text: str, token: Token, unit: str, count: float | int | None, joined: int
 ) -> _Part | None:
     """The unit as what the amount before it buys, or None where nothing says so."""
+    next_price = joined != WORDED and bool(_NEXT_PRICE.match(text, token.end))
     if token.text in ADVERBS:
-        joined = JOINED
-    if joined != JOINED and (count is None or _NEXT_PRICE.match(text, token.end)):
+        joined = max(joined, JOINED)
+    if joined < JOINED and (count is None or next_price):
         return None
-    return _Part(1 if count is None else count, unit, token.end, joined, count is not None)
+    return _Part(
+        1 if count is None else count,
+        unit,
+        token.end,
+        min(joined, JOINED),
+        count is not None,
+        next_price=next_price,
+    )

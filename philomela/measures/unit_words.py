@@ -5,7 +5,7 @@ The same languages as :mod:`philomela.measures.price_words`.
 
 from __future__ import annotations
 
-from philomela.measures.price_words import NUMBER_WORDS, set_of, words_of
+from philomela.measures.price_words import set_of, words_of
 
 PERIODS = words_of(
     {
@@ -72,8 +72,8 @@ THINGS = words_of(
 #: Units that give way to a more telling one beside them: "yearly subscription".
 VAGUE = set_of("pack subscription")
 
-#: "una", "l'una", "cada una", "cada" and "je" at the end: a piece.
-EACH = set_of("cada cadauno una uno uma um")
+#: What means a piece where it ends what is said: "5 € cada una", "5 reais cada".
+EACH = set_of("cada una uno uma um")
 
 UNITS = {**PERIODS, **THINGS}
 
@@ -100,7 +100,7 @@ SUFFIXES = ("lık", "lik", "luk", "lük", "lar", "ler")
 LINKS_AFTER = set_of(
     """
     per a an for each every por al a la las el los para cada pro je für im das die pro par pour
-    chaque à le les per al alla all' ogni о за в на каждый каждую каждую одну кожен кожну için
+    chaque à le les per al alla all' ogni о за в на каждый каждую каждые кожен кожну için
     başına başı za na l' un' d' o os do da pelo pela ao à
     get gets buy buys gives you for
     recibe recibes tienes tiene obtienes compra compras dan da
@@ -116,6 +116,9 @@ LINKS_AFTER = set_of(
 #: What may stand between an amount and those words: "20 USDT and get 500 credits".
 JOINERS = set_of("and y e и und et ve")
 
+#: Those of them that lead a unit before an amount: "pro Foto 50 Cent".
+PER = set_of("per a each every cada pro je par chaque ogni за каждый каждая каждое jedes")
+
 #: What joins a pack to what is in it: "a pack of 100 photos".
 OF = set_of("of de di da with con com avec mit von из на")
 
@@ -128,9 +131,7 @@ LINKS_BEFORE = set_of(
     за по стоит стоят стоимость цена коштує коштують всего только сейчас теперь от від это
     для für ab kostet kosten nur jetzt pour à coûte coûtent seulement maintenant dès
     per costa costano soltanto adesso ora da
-    için başına başı tanesi sadece şimdi yalnızca
+    için başına başı sadece şimdi yalnızca
     za od tylko gibt es
     """
 )
-
-NUMBERS = NUMBER_WORDS

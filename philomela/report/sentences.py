@@ -111,6 +111,47 @@ def _members(found: Measure, _: Facts) -> str:
     )
 
 
+def _prices(found: Measure, facts: Facts) -> str:
+    told = [row for row in facts.rows("prices_by_unit") if text(row, "unit")]
+    row = max(told, key=lambda one: number(one, "offers"), default=None)
+    if row is None:
+        return ""
+    offers = number(row, "offers")
+    unit = text(row, "unit").replace("/", " a ")
+    first = (
+        f"One {unit} is offered for {figure(number(row, 'median'), 3)} {text(row, 'currency')}"
+        " at the median"
+    )
+    channels = _many(number(row, "channels"), "channel", "channels")
+    if offers < 2:
+        return f"{first}: one offer in {channels}."
+    low, high = number(row, "lower_quartile"), number(row, "upper_quartile")
+    return (
+        f"{first} of {figure(offers)} offers in {channels}; the middle half asks between"
+        f" {figure(low, 3)} and {figure(high, 3)}."
+    )
+
+
+def _free(found: Measure, _: Facts) -> str:
+    if not found.n or found.low is None or found.high is None:
+        return ""
+    within = f"between {percent(found.low)} and {percent(found.high)}, 95 % interval"
+    return (
+        f"{percent(_count(found))} of {_many(found.n, 'message', 'messages')} with an offer name"
+        f" something free ({within})."
+    )
+
+
+def _revenue(found: Measure, _: Facts) -> str:
+    if found.low is None:
+        return ""
+    most = f"at most {figure(found.high)}" if found.high is not None else "without an upper bound"
+    return (
+        f"Under the assumptions listed, the revenue would be at least {figure(found.low)} and"
+        f" {most} {found.unit}: a scenario, not an estimate."
+    )
+
+
 def _coverage(found: Measure, _: Facts) -> str:
     return f"{percent(_count(found), 1)} of the pictures that messages name could be read."
 
@@ -165,6 +206,9 @@ _OPENING: dict[str, _Writer] = {
     "growth": _growth,
     "three_month_change": _change,
     "members_union": _members,
+    "prices": _prices,
+    "free_offers": _free,
+    "revenue_scenario": _revenue,
 }
 _NOT_SEEN: dict[str, _Writer] = {
     "coverage": _coverage,
