@@ -34,8 +34,8 @@ def all_measures(
     """Measure a case through one consistent view of it.
 
     ``usernames`` maps ``username:…`` pseudonyms to the public ``t.me/name`` they stand for, where
-    the caller holds the case's key; without it, ``@name`` mentions are counted but not drawn. A scenario of
-    revenue is among the measures only where its ``assumptions`` are given.
+    the caller holds the case's key; without it, ``@name`` mentions are counted but not drawn.
+    A scenario of revenue is among the measures only where its ``assumptions`` are given.
     """
     channels = tuple(rows.channels(connection))
     messages = tuple(rows.channel_messages(connection))

@@ -44,7 +44,7 @@ def free_offers(untrusted_text: str) -> Free:
     text = untrusted_text[:LONGEST_TEXT]
     free = trial = False
     for found in _FREE_WORD.finditer(text):
-        around = tokens(text, max(0, found.start() - _AROUND), found.end() + _AROUND)
+        around = list(tokens(text, max(0, found.start() - _AROUND), found.end() + _AROUND))
         place = next((at for at, one in enumerate(around) if one.start == found.start()), None)
         if place is None or (place and around[place - 1].text in _NOT_OFFERED):
             continue

@@ -181,4 +181,9 @@ def five_numbers(values: Sequence[float]) -> tuple[float, float, float, float, f
     if len(values) == 1:
         return (values[0],) * 5
     lower, _, upper = quantiles(values, n=4, method="inclusive")
-    return min(values), lower, median(values), upper, max(values)
+    return min(values), _tidy(lower), _tidy(median(values)), _tidy(upper), max(values)
+
+
+def _tidy(value: float) -> float:
+    """Without the last digits, which interpolation makes up: 0.425 for 0.42500000000000004."""
+    return float(f"{value:.12g}")

@@ -38,7 +38,7 @@ class Chained(NamedTuple):
 
 class _Counted(NamedTuple):
     unit: str
-    count: float | None
+    quantity: float | None
     first: int  # places among the tokens
     last: int
 
@@ -59,13 +59,13 @@ def exchanges(untrusted_text: str) -> Iterator[Exchange]:
 def _in_clause(clause: Sequence[Token]) -> Iterator[Exchange]:
     for one, other in pairwise(_units(clause)):
         coin, thing = (one, other) if one.unit in COINS else (other, one)
-        if coin.unit not in COINS or thing.unit not in _BOUGHT or not coin.count:
+        if coin.unit not in COINS or thing.unit not in _BOUGHT or not coin.quantity:
             continue
         between = [token.text for token in clause[one.last + 1 : other.first]]
         led = one.first > 0 and clause[one.first - 1].text in PER
-        if thing.count == 0 or not _joined(between, coin is one, led):
+        if thing.quantity == 0 or not _joined(between, coin is one, led):
             continue
-        yield Exchange(coin.unit, coin.count / (thing.count or 1), thing.unit)
+        yield Exchange(coin.unit, coin.quantity / (thing.quantity or 1), thing.unit)
 
 
 def _joined(between: list[str], coin_first: bool, led: bool) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from philomela.measures.price_numbers import NUMBER, to_number
-from philomela.measures.price_words import NUMBER_WORDS
+from philomela.measures.price_words import NUMBER_WORDS, small
 from philomela.measures.unit_words import (
     COUNTED_ONLY,
     LIFE_LINKS,
@@ -28,47 +29,48 @@ _TOKEN = re.compile(
 )
 
 
+Kind = Literal["number", "word", "end", "mark"]
+
+
 class Token(NamedTuple):
     """One of them; ``text`` is in small letters, offsets are of the whole text."""
 
-    kind: Literal["number", "word", "end", "mark"]
+    kind: Kind
     text: str
     start: int
     end: int
 
 
-def tokens(text: str, start: int, end: int) -> list[Token]:
+def tokens(text: str, start: int, end: int) -> Iterator[Token]:
     """What stands between two offsets, without spaces and underscores."""
-    found = []
     for one in _TOKEN.finditer(text, start, end):
-        kind: Literal["number", "word", "end", "mark"] = (
-            "number"
-            if one["number"]
-            else "word"
-            if one["word"]
-            else "end"
-            if one["end"]
-            else "mark"
-        )
-        found.append(Token(kind, one.group().lower().replace("’", "'"), one.start(), one.end()))
-    return found
+        yield Token(_kind(one), small(one.group()), one.start(), one.end())
 
 
-def tokens_after(text: str, start: int) -> list[Token]:
+def _kind(found: re.Match[str]) -> Kind:
+    if found["number"]:
+        return "number"
+    if found["word"]:
+        return "word"
+    return "end" if found["end"] else "mark"
+
+
+def tokens_after(text: str, start: int) -> Iterator[Token]:
     """What follows an offset up to the end of its clause, nearest first."""
-    found = tokens(text, start, min(len(text), start + WINDOW))
-    if found and found[0].text == "." and found[0].start == start:
-        found = found[1:]  # of an abbreviation: "50 руб. за фото"
-    stop = next((place for place, one in enumerate(found) if one.kind == "end"), len(found))
-    return found[:stop]
+    for token in tokens(text, start, min(len(text), start + WINDOW)):
+        if token.text == "." and token.start == start:
+            continue  # of an abbreviation: "50 руб. за фото"
+        if token.kind == "end":
+            return
+        yield token
 
 
 def tokens_before(text: str, start: int, floor: int) -> list[Token]:
     """What precedes an offset in its clause, nearest first; nothing before ``floor``."""
     low = max(floor, start - WINDOW)
-    while low < start and low > floor and not text[low - 1].isspace():
+    while floor < low < start and not text[low - 1].isspace():
         low += 1  # a word or number cut in two is none
-    found = tokens(text, low, start)
+    found = list(tokens(text, low, start))
     found.reverse()
     stop = next((place for place, one in enumerate(found) if one.kind == "end"), len(found))
     return found[:stop]

@@ -18,6 +18,11 @@ def set_of(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
+def small(word: str) -> str:
+    """A word in small letters and with a plain apostrophe, as the tables here have them."""
+    return word.replace("İ", "i").lower().replace("’", "'")
+
+
 #: Signs before or after an amount. "$" alone is read as United States dollars and "¥" as yen,
 #: their most common meanings; a code beside the amount ("$5 CAD") decides instead.
 SYMBOLS = words_of(

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from philomela.measures.price_currencies import names_a_currency
 from philomela.measures.price_money import Money, candidates, money_at
 from philomela.measures.price_tokens import tokens_after, tokens_before
 from philomela.measures.price_units import Bought, bought
@@ -72,6 +73,8 @@ def _with_unit_of_former(mention: Mention, near: list[Mention]) -> Mention:
 
 
 def _mentions(text: str) -> Iterator[Mention]:
+    if not names_a_currency(text):
+        return  # as most messages
     done = 0
     for found in candidates(text):
         if found.start() < done:
@@ -82,6 +85,7 @@ def _mentions(text: str) -> Iterator[Mention]:
         former = _is_former(text, money, done)
         buys = bought(text, money.start, money.end, done, given=money.given)
         if money.needed and (buys is None or buys.joined < money.needed):
+            done = money.end  # what stands before it is no next price's
             continue
         buys = buys or Bought(None, None, money.start, money.end, 0)
         done = buys.end
@@ -105,7 +109,7 @@ def _is_former(text: str, money: Money, floor: int) -> bool:
     if ahead and ahead[0] == ":":
         ahead = ahead[1:]
     phrases = {"-".join(reversed(ahead[:count])) for count in range(1, _PHRASE + 1)}
-    behind = [one.text for one in tokens_after(text, money.end)[:1]]
-    if ahead[:1] == ["de"] and behind == ["por"]:
+    behind = next((one.text for one in tokens_after(text, money.end)), "")
+    if ahead[:1] == ["de"] and behind == "por":
         return True  # "De R$ 99 por R$ 49"; a false one is put right where no other price follows
-    return bool(phrases & FORMER_BEFORE) or bool(FORMER_AFTER & set(behind))
+    return bool(phrases & FORMER_BEFORE) or behind in FORMER_AFTER

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from philomela.report.facts import Facts, Row, number, text
 from philomela.report.parts import Section, grid_of, section_of
+from philomela.report.wording import price
 
 _BY_UNIT = {
     "currency": "currency",
@@ -43,9 +44,9 @@ def prices_section(facts: Facts) -> Section:
     ]
     units.sort(key=lambda row: -number(row, "mentions"))
     grids = (
-        grid_of(units, _BY_UNIT, "prices", 30),
+        grid_of(units, _BY_UNIT, "prices", 30, price),
         grid_of(facts.rows("free_and_paid"), _OFFERS, "free_offers"),
-        grid_of(facts.rows("revenue_assumptions"), _SCENARIO, "revenue_scenario", 30),
+        grid_of(facts.rows("revenue_assumptions"), _SCENARIO, "revenue_scenario", 30, price),
         grid_of(facts.rows("prices"), _MENTIONS, "prices"),
     )
     names = ("prices", "free_offers", "revenue_scenario")

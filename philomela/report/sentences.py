@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from philomela.records import Measure
 from philomela.report.facts import Facts, number, text
-from philomela.report.wording import figure, interval, month_name, percent
+from philomela.report.wording import figure, interval, month_name, percent, price
 
 
 class Sentence(NamedTuple):
@@ -111,24 +111,21 @@ def _members(found: Measure, _: Facts) -> str:
     )
 
 
-def _prices(found: Measure, facts: Facts) -> str:
+def _prices(_: Measure, facts: Facts) -> str:
     told = [row for row in facts.rows("prices_by_unit") if text(row, "unit")]
     row = max(told, key=lambda one: number(one, "offers"), default=None)
     if row is None:
         return ""
     offers = number(row, "offers")
     unit = text(row, "unit").replace("/", " a ")
-    first = (
-        f"One {unit} is offered for {figure(number(row, 'median'), 3)} {text(row, 'currency')}"
-        " at the median"
-    )
+    asked = f"{price(number(row, 'median'))} {text(row, 'currency')}"
     channels = _many(number(row, "channels"), "channel", "channels")
     if offers < 2:
-        return f"{first}: one offer in {channels}."
+        return f"One {unit} is offered for {asked}: one offer in {channels}."
     low, high = number(row, "lower_quartile"), number(row, "upper_quartile")
     return (
-        f"{first} of {figure(offers)} offers in {channels}; the middle half asks between"
-        f" {figure(low, 3)} and {figure(high, 3)}."
+        f"One {unit} is offered for {asked} at the median of {figure(offers)} offers in"
+        f" {channels}; the middle half asks between {price(low)} and {price(high)}."
     )
 
 
@@ -145,11 +142,10 @@ def _free(found: Measure, _: Facts) -> str:
 def _revenue(found: Measure, _: Facts) -> str:
     if found.low is None:
         return ""
-    most = f"at most {figure(found.high)}" if found.high is not None else "without an upper bound"
-    return (
-        f"Under the assumptions listed, the revenue would be at least {figure(found.low)} and"
-        f" {most} {found.unit}: a scenario, not an estimate."
-    )
+    least = f"Under the assumptions listed, the revenue would be at least {figure(found.low)}"
+    if found.high is None:
+        return f"{least} {found.unit}, without an upper bound: a scenario, not an estimate."
+    return f"{least} and at most {figure(found.high)} {found.unit}: a scenario, not an estimate."
 
 
 def _coverage(found: Measure, _: Facts) -> str:
