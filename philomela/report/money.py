@@ -11,20 +11,17 @@ _BY_UNIT = {
     "unit": "for one",
     "through": "through",
     "offers": "offers",
-    "mentions": "mentions",
     "channels": "channels",
-    "lowest": "lowest",
-    "lower_quartile": "quarter below",
-    "median": "half below",
-    "upper_quartile": "quarter above",
-    "highest": "highest",
-}
+    "lower_quartile": "lower quartile",
+    "median": "median",
+    "upper_quartile": "upper quartile",
+}  # the rest is among the rows: a page has no room for it
 _OFFERS = {
     "channel": "channel",
-    "paid": "messages with a price",
-    "free": "with something free",
-    "both": "with both",
-    "trial": "of these a trial",
+    "paid": "messages with a price only",
+    "free": "something free only",
+    "both": "both",
+    "trial": "of the free a trial",
 }
 _SCENARIO = {
     "assumption": "assumption",
@@ -42,9 +39,9 @@ def prices_section(facts: Facts) -> Section:
         {**row, "unit": text(row, "unit") or "(not said)", "through": text(row, "through") or "–"}
         for row in facts.rows("prices_by_unit")
     ]
-    units.sort(key=lambda row: -number(row, "mentions"))
+    units.sort(key=lambda row: -number(row, "offers"))
     grids = (
-        grid_of(units, _BY_UNIT, "prices", 30, price),
+        grid_of(units, _BY_UNIT, "prices", 20, price),
         grid_of(facts.rows("free_and_paid"), _OFFERS, "free_offers"),
         grid_of(facts.rows("revenue_assumptions"), _SCENARIO, "revenue_scenario", 30, price),
         grid_of(facts.rows("prices"), _MENTIONS, "prices"),

@@ -1,11 +1,13 @@
 """Sentences with and without a price in eight languages.
 
-All 400 were written and committed before the parser was changed, with price formats of public
-shops and of bots in mind, and divided by chance into two halves of 100 and 100. Only what went
-wrong in the first halves was looked at while the parser was being made. Sentences whose every
-price had the right amount, currency, quantity and unit:
+All 400 were written and committed before the parser got its present form, by one who knew the
+former one, with price formats of public shops and of bots in mind, and divided by chance into two
+halves of 100 and 100. Of what went wrong, only that of the first halves was looked at while the
+parser was being made. Sentences whose every price had the right amount, currency, quantity and
+unit:
 
-* the parser before:           52 of 100 in the first half, 54 of 100 in the second;
+* the former parser, which knew no tokens, pieces and subscriptions: 52 of 100 in the first half,
+  54 of 100 in the second;
 * when the first half was done: 100 of 100 in the first half, **97 of 100 in the second**;
 * now, with two of the three corrected: 100 and 99.
 

@@ -44,12 +44,12 @@ def test_one_offer_has_no_quartiles() -> None:
 
 
 def test_small_prices_are_not_rounded_away() -> None:
-    row = ("BTC", "picture", None, 5, 2, 1, 0.00025123, 0.0003, 1 / 3000, 0.001, 1234.5)
+    row = ("BTC", "picture", None, 5, 2, 1, 0, 0.00025123, 1 / 3000, 1234.5, 1234.5)
     found = by_unit(row)
     assert "for 0.0003333 BTC" in said(found)[0]
     (grid,) = prices_section(Facts.of([found])).grids
-    assert grid.rows[0][6:] == ("0.0002512", "0.0003", "0.0003333", "0.001", "1,234.5")
-    assert all(grid.numeric[6:])
+    assert grid.rows[0][5:] == ("0.0002512", "0.0003333", "1,234.5")
+    assert all(grid.numeric[5:])
 
 
 def test_free_and_the_scenario_are_said_with_their_ends() -> None:
