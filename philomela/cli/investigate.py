@@ -23,6 +23,7 @@ from philomela.database.connection import open_case
 @options.pdf
 @options.members
 @options.codebook
+@options.assumptions
 @options.workers
 @options.key
 @options.sketches
@@ -36,6 +37,7 @@ def command(
     pdf: bool,
     members_file: Path | None,
     codebook_file: Path | None,
+    assumptions_file: Path | None,
     workers: int,
     key_file: Path | None,
     sketches: bool,
@@ -57,6 +59,7 @@ def command(
             title=title,
             pdf=pdf,
             members_file=members_file,
+            assumptions_file=assumptions_file,
             workers=workers,
             key_file=key_file,
             sketches=sketches,

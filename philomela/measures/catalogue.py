@@ -16,12 +16,15 @@ from philomela.measures import (
     poll_groups,
     poll_repeats,
     polls,
+    price_finding,
     queries,
+    revenue,
     rows,
     sites,
     spread,
     versions,
 )
+from philomela.measures.assumptions import Assumptions
 from philomela.measures.codebook import Codebook
 from philomela.measures.codebook_file import shipped_codebook
 from philomela.records import Measure
@@ -31,12 +34,14 @@ def all_measures(
     connection: Connection,
     usernames: Mapping[str, str] | None = None,
     codebook: Codebook | None = None,
+    assumptions: Assumptions | None = None,
 ) -> Iterator[Measure]:
     """Measure a case through one consistent view of it.
 
     ``usernames`` maps ``username:…`` pseudonyms to the public ``t.me/name`` they stand for, where
     the caller holds the case's key; without it, ``@name`` mentions are counted but not drawn.
     ``codebook`` groups polls; the one that comes with Philomela does where none is given.
+    A scenario of revenue is among the measures only where its ``assumptions`` are given.
     """
     channels = tuple(rows.channels(connection))
     messages = tuple(rows.channel_messages(connection))
@@ -74,7 +79,7 @@ def all_measures(
     yield from poll_groups.grouped_polls(asked, channels, codebook or shipped_codebook())
     yield counts.forwards(messages)
 
-    prices = money.find_prices(rows.texts(connection))
+    prices = price_finding.find_prices(rows.texts(connection))
     readings = members.readings(rows.members(connection), channels)
     facts = network.ChannelFacts(
         channels,
@@ -88,9 +93,14 @@ def all_measures(
     yield network.network(edges, facts)
     yield sites.outside_sites(rows.site_months(connection))
     yield money.prices(prices, channels)
+    yield money.free_offers(prices, channels)
     yield members.members_sum(readings)
-    yield members.members_union(readings)
-    yield members.active_people(rows.people(connection), rows.archives(connection))
+    union = members.members_union(readings)
+    yield union
+    active = members.active_people(rows.people(connection), rows.archives(connection))
+    yield active
+    if assumptions is not None:
+        yield revenue.revenue(assumptions, prices, revenue.People(active.low, union.high))
 
     yield coverage.coverage(
         rows.media_states(connection),

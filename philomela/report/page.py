@@ -14,6 +14,7 @@ from philomela.report.charts.bars import (
 from philomela.report.charts.growth import growth_chart
 from philomela.report.charts.network import network_chart
 from philomela.report.facts import Facts, Row, number, text
+from philomela.report.money import prices_section
 from philomela.report.parts import Figure, Grid, Section, drawn, grid_of, section_of
 from philomela.report.polls import polls_section
 from philomela.report.sentences import Sentence, not_seen, opening
@@ -61,7 +62,7 @@ def compose(facts: Facts, *, title: str, made_with: str) -> Page:
         polls_section(facts),
         _spread(facts),
         versions_section(facts),
-        _prices(facts),
+        prices_section(facts),
         _sites(facts),
         _members(facts),
         _coverage(facts),
@@ -178,24 +179,6 @@ def _bins(counts: list[tuple[int, float]]) -> list[tuple[str, float]]:
         found.append((str(low) if low == high else f"{low}–{high}", inside))
         low, high = high + 1, high * 2
     return found
-
-
-def _prices(facts: Facts) -> Section:
-    by_unit = {
-        "currency": "currency",
-        "unit": "for a",
-        "mentions": "mentions",
-        "channels": "channels",
-        "lowest": "lowest",
-        "median": "median",
-        "highest": "highest",
-    }
-    some = {"date": "date", "channel": "channel", "snippet": "words"}
-    grids = (
-        grid_of(facts.rows("prices_by_unit"), by_unit, "prices", 30),
-        grid_of(facts.rows("prices"), some, "prices"),
-    )
-    return section_of(facts, "prices", "Prices", ("prices",), (), grids)
 
 
 def _sites(facts: Facts) -> Section:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from philomela.records import Measure
 from philomela.report.facts import Facts, number, text
-from philomela.report.wording import figure, interval, month_name, percent, plain
+from philomela.report.wording import figure, interval, month_name, percent, plain, price
 
 
 class Sentence(NamedTuple):
@@ -132,6 +132,43 @@ def question_and_answer(group: Measure, facts: Facts) -> tuple[str, str]:
     return group.title, ""
 
 
+def _prices(_: Measure, facts: Facts) -> str:
+    told = [row for row in facts.rows("prices_by_unit") if text(row, "unit")]
+    row = max(told, key=lambda one: number(one, "offers"), default=None)
+    if row is None:
+        return ""
+    offers = number(row, "offers")
+    unit = text(row, "unit").replace("/", " a ")
+    asked = f"{price(number(row, 'median'))} {text(row, 'currency')}"
+    channels = _many(number(row, "channels"), "channel", "channels")
+    if offers < 2:
+        return f"One {unit} is offered for {asked}: one offer in {channels}."
+    low, high = number(row, "lower_quartile"), number(row, "upper_quartile")
+    return (
+        f"One {unit} is offered for {asked} at the median of {figure(offers)} offers in"
+        f" {channels}; the middle half asks between {price(low)} and {price(high)}."
+    )
+
+
+def _free(found: Measure, _: Facts) -> str:
+    if not found.n or found.low is None or found.high is None:
+        return ""
+    within = f"between {percent(found.low)} and {percent(found.high)}, 95 % interval"
+    return (
+        f"{percent(_count(found))} of {_many(found.n, 'message', 'messages')} with an offer name"
+        f" something free ({within})."
+    )
+
+
+def _revenue(found: Measure, _: Facts) -> str:
+    if found.low is None:
+        return ""
+    least = f"Under the assumptions listed, the revenue would be at least {figure(found.low)}"
+    if found.high is None:
+        return f"{least} {found.unit}, without an upper bound: a scenario, not an estimate."
+    return f"{least} and at most {figure(found.high)} {found.unit}: a scenario, not an estimate."
+
+
 def _coverage(found: Measure, _: Facts) -> str:
     return f"{percent(_count(found), 1)} of the pictures that messages name could be read."
 
@@ -186,6 +223,9 @@ _OPENING: dict[str, _Writer] = {
     "growth": _growth,
     "three_month_change": _change,
     "members_union": _members,
+    "prices": _prices,
+    "free_offers": _free,
+    "revenue_scenario": _revenue,
 }
 _NOT_SEEN: dict[str, _Writer] = {
     "coverage": _coverage,

@@ -35,6 +35,13 @@ def figure(value: Cell, digits: int = 1) -> str:
     return f"{int(value):,}"
 
 
+def price(value: Cell) -> str:
+    """A number of which small ones keep four digits that say something: ``0.0002512``."""
+    if isinstance(value, float) and 0 < abs(value) < 100:
+        return figure(float(f"{value:.4g}"), 12)
+    return figure(value, 2)
+
+
 def signed(value: float) -> str:
     """A change in percent, with its sign."""
     return f"{'+' if value > 0 else '−' if value < 0 else ''}{abs(value):,.0f} %"

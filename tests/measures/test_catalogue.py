@@ -57,10 +57,13 @@ CONTRACT = {
     },
     "outside_sites": {"outside_sites": "domain month mentions"},
     "prices": {
-        "prices": "channel_key channel number date amount currency quantity unit unit_price"
-        " snippet",
-        "prices_by_unit": "currency unit mentions channels lowest median highest",
+        "prices": "channel_key channel number date amount upper currency quantity unit unit_price"
+        " former snippet",
+        "prices_by_unit": "currency unit through mentions offers channels lowest lower_quartile"
+        " median upper_quartile highest",
+        "prices_through_coins": "channel_key channel number date currency coin unit unit_price",
     },
+    "free_offers": {"free_and_paid": "channel_key channel paid free both trial"},
     "members_sum": {"members": "channel date members source"},
     "members_union": {},
     "active_people": {},
