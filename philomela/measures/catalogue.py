@@ -7,6 +7,9 @@ from collections.abc import Iterator, Mapping
 from sqlalchemy import Connection
 
 from philomela.measures import (
+    coders,
+    coding,
+    coding_rows,
     counts,
     coverage,
     growth,
@@ -20,6 +23,7 @@ from philomela.measures import (
     spread,
     versions,
 )
+from philomela.measures.coded import coded_samples
 from philomela.records import Measure
 
 
@@ -83,6 +87,12 @@ def all_measures(
     yield members.members_sum(readings)
     yield members.members_union(readings)
     yield members.active_people(rows.people(connection), rows.archives(connection))
+
+    of_coding = coding_rows.coding(connection)
+    samples = tuple(coded_samples(of_coding))
+    yield coding.coding(samples)
+    yield coders.coder_agreement(samples)
+    yield coders.labels_refused(of_coding.refused)
 
     yield coverage.coverage(
         rows.media_states(connection),
