@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from philomela.stages.sample import Sample
 
 _LARGEST_SEED = 2**63 - 1
-_LARGEST_SAMPLE = 50_000
+_LARGEST_SAMPLE = 20_000
 
 
 @click.group("code")

@@ -43,7 +43,7 @@ def coding_tables(metadata: MetaData) -> tuple[Table, Table, Table, Table, Table
             Column("item", String, primary_key=True),
             Column("place", Integer, nullable=False),  # 1-based, in the coders' list
             Column("stratum", Text, nullable=False),
-            Column("channel_id", Integer, nullable=False),  # of a family: of its first sighting
+            Column("channel_id", BigInteger, nullable=False),  # of a family: of its first sighting
             Column("number", BigInteger, nullable=False),
             Column("slot", Integer),
             Column("date", BigInteger),

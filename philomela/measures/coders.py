@@ -15,7 +15,8 @@ from philomela.measures.wording import counted, plain
 from philomela.records import Cell, Measure, Table
 
 MOST_ROWS = 1_000  # of a table of disagreements or refused rows
-_TENTATIVE = 0.667
+#: Alpha from which Krippendorff would draw tentative conclusions.
+TENTATIVE = 0.667
 
 _METHOD = (
     "Krippendorff's alpha for labels without order, of every variable of every sample, and the"
@@ -83,10 +84,10 @@ def _disagreements(samples: Sequence[CodedSample]) -> Iterator[tuple[Cell, ...]]
 
 
 def _caveats(rows: Sequence[tuple[Cell, ...]], apart: int) -> Iterator[str]:
-    low = [row for row in rows if isinstance(row[2], float) and row[2] < _TENTATIVE]
+    low = [row for row in rows if isinstance(row[2], float) and row[2] < TENTATIVE]
     if low:
         names = ", ".join(sorted({str(row[1]) for row in low}))
-        yield f"Alpha is below {_TENTATIVE}, too low to draw conclusions from, for: {names}."
+        yield f"Alpha is below {TENTATIVE}, too low to draw conclusions from, for: {names}."
     single = sorted({str(row[1]) for row in rows if not row[5]})
     if single:
         names = ", ".join(single)

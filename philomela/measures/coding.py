@@ -26,8 +26,8 @@ _METHOD = (
     " the effective sample size (E. L. Korn, B. I. Graubard, Survey Methodology 24, 1998,"
     " 193-201), which is never taken larger than that of strata with equal shares (after N. Dean,"
     " M. Pagano, J. Survey Statistics and Methodology 3, 2015, 484-503). Each category is treated"
-    " by itself. Items sealed since the draw leave the sample; shares are then those of what is"
-    " not sealed."
+    " by itself. Intervals tell how far chance in drawing goes, not how far coders err. Items"
+    " sealed since the draw leave the sample; shares are then those of what is not sealed."
 )
 
 
@@ -146,8 +146,11 @@ def _caveats(samples: Sequence[CodedSample], shares: Sequence[tuple[Cell, ...]])
     since = sum(len(one.sealed) for one in samples)
     if since:
         yield f"{counted(since, 'item')} sealed since the draw: left the sample, in no share."
-    waiting = sum(len(one.items) - len(one.sealed) - len(one.coded()) for one in samples)
-    if waiting and shares:
+    begun = [one for one in samples if one.coded()]
+    if len(begun) < len(samples):
+        yield f"{counted(len(samples) - len(begun), 'sample')} not coded yet."
+    waiting = sum(len(one.items) - len(one.sealed) - len(one.coded()) for one in begun)
+    if waiting:
         yield (
             f"{counted(waiting, 'item')} not coded yet: those coded are taken for a random part of"
             " their strata."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import inf, log1p
+from math import log
 from typing import NamedTuple
 
 from scipy.special import betaincinv, stdtrit
@@ -61,19 +61,11 @@ def stratified_share(strata: Sequence[Stratum], level: float = LEVEL) -> ShareEs
 
     Raises ``ValueError`` for no strata or impossible counts.
     """
-    _check(strata)
-    sizes = [one.population * one.kept / one.drawn for one in strata]
-    shares = [one.labelled / one.coded for one in strata]
-    whole = sum(sizes)
-    share = sum(size * part for size, part in zip(sizes, shares, strict=True)) / whole
+    share, variance = share_and_variance(strata)
     coded = sum(one.coded for one in strata)
-    if all(one.labelled == one.coded for one in strata):
-        share = 1.0  # but for rounding
-    if coded == sum(one.population for one in strata):
+    if all(_left(one) <= 0 for one in strata):
         return ShareEstimate(share, share, share, None)
-    bounds = _Design(strata, sizes, whole)
-    size = bounds.where_all_are_alike(decided=share in (0.0, 1.0))
-    variance = bounds.variance(shares, share)
+    size = _size_where_all_are_alike(strata, decided=share in (0.0, 1.0))
     if 0 < share < 1 and variance > 0:
         size = min(share * (1 - share) / variance, size)
     size *= _for_degrees(coded, len(strata), level)
@@ -81,53 +73,56 @@ def stratified_share(strata: Sequence[Stratum], level: float = LEVEL) -> ShareEs
     return ShareEstimate(share, low, high, size)
 
 
-class _Design(NamedTuple):
-    """Strata with their estimated sizes."""
+def share_and_variance(strata: Sequence[Stratum]) -> tuple[float, float]:
+    """The estimated share and the estimated variance of that estimate.
 
-    strata: Sequence[Stratum]
-    sizes: Sequence[float]
-    whole: float
-
-    def variance(self, shares: Sequence[float], share: float) -> float:
-        """Variance of the share."""
-        coded = sum(one.coded for one in self.strata)
-        spread_of_all = share * (1 - share) * coded / max(coded - 1, 1)
-        total = 0.0
-        for one, size, part in zip(self.strata, self.sizes, shares, strict=True):
-            spread = spread_of_all
-            if one.coded > 1:
-                spread = part * (1 - part) * one.coded / (one.coded - 1)
-            weight = size / self.whole
-            total += weight**2 * _left(one.coded, size) * spread / one.coded
-            total += (part - share) ** 2 * _variance_of_size(one) / self.whole**2
-        return total
-
-    def where_all_are_alike(self, *, decided: bool) -> float:
-        """Effective size if all strata had one share; ``decided`` if that is seen to be 0 or 1."""
-        told = 0.0
-        for one, size in zip(self.strata, self.sizes, strict=True):
-            left = _left(one.coded, size)
-            gain = (_gain(1 - left) if decided else 1 / left) if left else inf
-            told += (size / self.whole) ** 2 / (one.coded * gain)
-        return 1 / told
+    Raises ``ValueError`` for no strata or impossible counts.
+    """
+    _check(strata)
+    coded = sum(one.coded for one in strata)
+    labelled = sum(one.labelled for one in strata)
+    weights = _weights(strata)
+    parts = [one.labelled / one.coded for one in strata]
+    share = sum(weight * part for weight, part in zip(weights, parts, strict=True))
+    if labelled == coded:
+        share = 1.0  # but for rounding
+    spread_of_all = share * (1 - share) * coded / max(coded - 1, 1)
+    variance = 0.0
+    for one, weight, part in zip(strata, weights, parts, strict=True):
+        spread = part * (1 - part) * one.coded / (one.coded - 1) if one.coded > 1 else spread_of_all
+        variance += weight**2 * _left(one) * spread / one.coded
+        variance += (part - share) ** 2 * weight**2 * _relative_variance_of_size(one)
+    return share, variance
 
 
-def _left(coded: int, size: float) -> float:
+def _weights(strata: Sequence[Stratum]) -> list[float]:
+    sizes = [one.population * one.kept / one.drawn for one in strata]
+    whole = sum(sizes)
+    return [size / whole for size in sizes]
+
+
+def _left(one: Stratum) -> float:
     """Share of a stratum that was not coded: the finite population correction."""
-    return max(0.0, 1 - coded / size)
+    return 1 - one.coded * one.drawn / (one.population * one.kept)
 
 
-def _gain(fraction: float) -> float:
-    return -log1p(-fraction) / fraction
-
-
-def _variance_of_size(one: Stratum) -> float:
+def _relative_variance_of_size(one: Stratum) -> float:
     """Of a stratum's estimated size, which is sure where nothing left the sample."""
-    if one.kept == one.drawn or one.drawn == 1:
+    if one.kept == one.drawn:
         return 0.0
     part = one.kept / one.drawn
-    left = _left(one.drawn, one.population)
-    return one.population**2 * left * part * (1 - part) / (one.drawn - 1)
+    return (1 - one.drawn / one.population) * (1 - part) / (part * (one.drawn - 1))
+
+
+def _size_where_all_are_alike(strata: Sequence[Stratum], *, decided: bool) -> float:
+    """Effective size if all strata had one share; ``decided`` if that is seen to be 0 or 1."""
+    told = 0.0
+    for one, weight in zip(strata, _weights(strata), strict=True):
+        left = _left(one)
+        if left > 0:
+            gain = -log(left) / (1 - left) if decided else 1 / left
+            told += weight**2 / (one.coded * gain)
+    return 1 / told
 
 
 def _for_degrees(coded: int, strata: int, level: float) -> float:

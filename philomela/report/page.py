@@ -15,6 +15,7 @@ from philomela.report.charts.bars import (
 )
 from philomela.report.charts.growth import growth_chart
 from philomela.report.charts.network import network_chart
+from philomela.report.coding import coding_section
 from philomela.report.facts import Facts, Row, known, number, text
 from philomela.report.parts import Figure, Grid, Section, drawn, grid_of, section_of
 from philomela.report.sentences import Sentence, not_seen, opening
@@ -64,6 +65,7 @@ def compose(facts: Facts, *, title: str, made_with: str) -> Page:
         _polls(facts),
         _spread(facts),
         versions_section(facts),
+        coding_section(facts),
         _prices(facts),
         _sites(facts),
         _members(facts),
