@@ -29,7 +29,7 @@ MAY_IMPORT = {
         *("errors", "records", "database", "archives", "media", "fingerprints"),
         *("matching", "coding", "measures", "report", "simulate"),
     },
-    "cli": {"errors", "records", "database", "stages", "simulate", "measures"},
+    "cli": {"errors", "records", "database", "coding", "stages", "simulate", "measures"},
 }
 
 

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from philomela.errors import InputError, LimitExceeded
 
-LARGEST = 256 * 1024 * 1024  # bytes of a file
-_MOST_ROWS = 5_000_000
+LARGEST = 64 * 1024 * 1024  # bytes of a file
+_MOST_ROWS = 1_000_000
 _SHOWN = 200  # characters kept of a refused cell
 _LONGEST_CODER = 40
 _COLUMNS = ("item", "coder", "variable", "label")

@@ -87,11 +87,11 @@ def test_the_interval_covers_the_truth() -> None:
     alpha = 1 - (1 - np.trace(both)) / (1 - np.sum(both.sum(axis=0) ** 2))
     random = np.random.Generator(np.random.PCG64(5))
     good = 0
-    for _ in range(60):
+    for _ in range(40):
         pairs = random.choice(9, size=80, p=both.ravel())
         rows = ("".join(map(str, pairs // 3)), "".join(map(str, pairs % 3)))
         found = agreement(labels_of(rows))
         assert found.low is not None
         assert found.high is not None
         good += found.low <= alpha <= found.high
-    assert good >= 51  # 85 %; with 95 % coverage, fewer happen once in some hundred times
+    assert good >= 33  # with 95 % coverage, fewer happen once in a thousand times
