@@ -24,10 +24,10 @@ _METHOD = (
     " with the variance of a stratified sample and the finite population correction (W. G."
     " Cochran, Sampling Techniques, 1977, chapter 5), and the interval of Clopper and Pearson for"
     " the effective sample size (E. L. Korn, B. I. Graubard, Survey Methodology 24, 1998,"
-    " 193-201), which is never taken larger than that of strata with equal shares (after N. Dean,"
-    " M. Pagano, J. Survey Statistics and Methodology 3, 2015, 484-503). Each category is treated"
-    " by itself. Intervals tell how far chance in drawing goes, not how far coders err. Items"
-    " sealed since the draw leave the sample; shares are then those of what is not sealed."
+    " 193-201; compared by N. Dean, M. Pagano, J. Survey Statistics and Methodology 3, 2015,"
+    " 484-503), which is never taken larger than that of strata with equal shares. Each category"
+    " is treated by itself. Intervals tell how far chance in drawing goes, not how far coders err."
+    " Items sealed since the draw leave the sample; shares are then those of what is not sealed."
 )
 
 

@@ -52,12 +52,15 @@ def stratified_share(strata: Sequence[Stratum], level: float = LEVEL) -> ShareEs
     number of positive counts estimated from survey data, Survey Methodology 24 (1998) 193-201:
     that of Clopper and Pearson with the effective size ``share (1 - share) / variance`` for the
     size, reduced by the squared ratio of the quantiles of Student's t with n - 1 and
-    n - strata degrees of freedom. Like N. Dean, M. Pagano, Evaluating confidence interval methods
-    for binomial proportions in clustered surveys, J. Survey Statistics and Methodology 3 (2015)
-    484-503, the size is bounded: strata may be alike in a sample and not in the population, so it
-    is at most what the same design tells of strata with equal shares. Where all or none have the
-    label the variance tells nothing, and the size is that for which none of so many is as
-    improbable as in drawing without replacement, ``-log(1 - f) / f`` times ``coded``.
+    n - strata degrees of freedom. (N. Dean, M. Pagano, Evaluating confidence interval methods for
+    binomial proportions in clustered surveys, J. Survey Statistics and Methodology 3 (2015)
+    484-503, compare such intervals.) A bound of our own: strata may look alike within in a small
+    sample and not be, so the size is at most what the same design tells of strata with equal
+    shares. Where all or none have the label the variance tells nothing, and the size is that for
+    which none of so many is as improbable as in drawing without replacement,
+    ``-log(1 - f) / f`` times ``coded`` with ``f = coded / N``. By
+    ``benchmarks/coding_intervals.py --runs 1000``, nominal 95 percent intervals hold the truth in
+    95.0 to 100 percent of runs under 54 conditions (docs/coding.md).
 
     Raises ``ValueError`` for no strata or impossible counts.
     """
