@@ -7,6 +7,9 @@ from collections.abc import Iterator, Mapping
 from sqlalchemy import Connection
 
 from philomela.measures import (
+    coders,
+    coding,
+    coding_rows,
     counts,
     coverage,
     growth,
@@ -27,6 +30,7 @@ from philomela.measures import (
 from philomela.measures.assumptions import Assumptions
 from philomela.measures.codebook import Codebook
 from philomela.measures.codebook_file import shipped_codebook
+from philomela.measures.coded import coded_samples
 from philomela.records import Measure
 
 
@@ -101,6 +105,12 @@ def all_measures(
     yield active
     if assumptions is not None:
         yield revenue.revenue(assumptions, prices, revenue.People(active.low, union.high))
+
+    of_coding = coding_rows.coding(connection)
+    samples = tuple(coded_samples(of_coding))
+    yield coding.coding(samples)
+    yield coders.coder_agreement(samples)
+    yield coders.labels_refused(of_coding.refused)
 
     yield coverage.coverage(
         rows.media_states(connection),

@@ -13,6 +13,7 @@ from philomela.report.charts.bars import (
 )
 from philomela.report.charts.growth import growth_chart
 from philomela.report.charts.network import network_chart
+from philomela.report.coding import coding_section
 from philomela.report.facts import Facts, Row, number, text
 from philomela.report.money import prices_section
 from philomela.report.parts import Figure, Grid, Section, drawn, grid_of, section_of
@@ -62,6 +63,7 @@ def compose(facts: Facts, *, title: str, made_with: str) -> Page:
         polls_section(facts),
         _spread(facts),
         versions_section(facts),
+        coding_section(facts),
         prices_section(facts),
         _sites(facts),
         _members(facts),

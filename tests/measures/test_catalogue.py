@@ -67,6 +67,21 @@ CONTRACT = {
     "members_sum": {"members": "channel date members source"},
     "members_union": {},
     "active_people": {},
+    "coding": {
+        "coding_samples": "sample what strata seed size population sealed_before drawn sealed_since"
+        " coded coders",
+        "coding_strata": "sample stratum population drawn sealed coded",
+        "coding_shares": "sample variable category items share low high n effective_n covered",
+        "codebook": "sample variable question category meaning",
+    },
+    "coder_agreement": {
+        "coder_agreement": "sample variable alpha low high items coders agreeing",
+        "coder_disagreements": "sample item variable labels counts_as rule",
+    },
+    "labels_refused": {
+        "labels_refused_reasons": "reason rows",
+        "labels_refused": "sample file line item coder variable label reason",
+    },
     "coverage": {"coverage": "item state reason count"},
     "not_compared": {"not_compared": "cause pictures"},
     "skipped": {"skipped": "archive unit place reason detail"},
@@ -77,12 +92,12 @@ CONTRACT = {
 COUNTS = (
     *("channels", "messages", "pictures", "families", "sightings", "forwards"),
     *("active_people", "skipped", "undated", "altered_families", "links", "waiting_links"),
-    "not_compared",
+    *("not_compared", "labels_refused"),
 )
 #: Measures whose n is that number.
 OBSERVATIONS = (
     *("copies_per_family", "growth", "three_month_change", "polls", "network"),
-    *("outside_sites", "prices", "coverage"),
+    *("outside_sites", "prices", "coverage", "coding"),
 )
 
 
@@ -117,6 +132,19 @@ def rich(case: HandWritten) -> None:
     case.skipped("messages[3]", "unreadable date")
     case.skipped("messages[4]", "repeat")
     case.members("telegram:1", "2024-01-01", 9)
+    first, second = case.sample({"2024-01": (3, 1), "2024-02": (1, 1)}, CODEBOOK)
+    case.label(first, "colour", "a", "red")
+    case.label(first, "colour", "b", "red")
+    case.label(second, "colour", "a", "blue")
+    case.label(second, "colour", "b", "red")
+    case.refused(7, "unknown item")
+
+
+CODEBOOK = """
+[variables.colour.categories]
+red = "<b>"
+blue = "=1+1"
+"""
 
 
 def listed(case: HandWritten, source: str) -> list[Any]:
@@ -162,6 +190,8 @@ def test_counts_by_hand() -> None:
         "outside_sites": 1,
         "prices": 3,
         "members_sum": 9,
+        "coding": 2,
+        "labels_refused": 1,
         "active_people": 1,
         "coverage": 10 / 12,
         "skipped": 1,
