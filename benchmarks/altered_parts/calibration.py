@@ -89,7 +89,7 @@ def _chance(first: Sketch, second: Sketch) -> float:
 
 def best_other(index: SketchIndex, query: Sketch, own: int) -> Related:
     """The photo other than its own that a query agrees best with, and the chance for the bank."""
-    best = Related(own, own, 0.0)
+    best = Related(own, own, math.inf)
     for candidate, sketch in index.candidates(query, _CANDIDATES + 1, USUAL_SENSES):
         if candidate.number == own:
             continue

@@ -28,7 +28,7 @@ from philomela.simulate.pictures import Pixels
 
 _MATERIAL = 24  # pictures that pieces and the rest of collages are taken from
 _FEWEST_MATERIAL = 4
-_UNLIKE = -1.0  # log10 of the chance, above which pictures are taken to be unlike all of the bank
+_UNLIKE = 4.0  # log10 of the chance, above which pictures are taken to be unlike all of the bank
 _NOT_ENROLLED = -1
 _MATERIAL_SIDE = 800  # pixels
 _BURSTS = "bursts"  # the name of a folder, of which each folder within is a group

@@ -31,7 +31,7 @@ _ASKED = 100  # copies
 _LISTED = 20  # links of a mark that are printed
 _PLAIN = "no mark"
 _SPARE = 2  # times as many photos are looked at as are wanted, since some are related
-_RELATED = -1.0  # log10 of the chance from which photos are taken to be related, marks or not
+_RELATED = 4.0  # log10 of the chance from which photos are taken to be related, marks or not
 
 _STAMP = alterations.stamped_with("CHANNEL 24", 0.07, np.array([0.9, 0.93]))
 _CAPTION = alterations.captioned("More of it every day: example channel")

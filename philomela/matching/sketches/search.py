@@ -25,7 +25,8 @@ from philomela.matching.sketches.outlines import is_alike_only
 #: Log10 of the false alarms that one search of the whole index may be expected to give.
 MOST_CHANCE = -3.0
 _MOST_CHANCE_THIN = -10.0  # where only a small part agrees: alike things and marks are such
-_MOST_CHANCE_BESIDE_MARKS = -25.0  # where a mark was left out, of which something may remain
+#: Where marks were left out, of which something may remain; the more the oftener it was done.
+_MOST_CHANCE_BESIDE_MARKS = (-45.0, -85.0, -145.0)
 #: Log10 of how much likelier than by chance things that are alike agree, which is what a search
 #: brings together. With this, the best of a search of 20,000 photos is as strong as "1 in 1,000"
 #: about as often as is said (``benchmarks/altered.py``, calibration).
@@ -33,7 +34,6 @@ LIKENESS = 5.0
 _CANDIDATES = 20
 _MORE_CANDIDATES = 40  # where many match, which may be a mark
 _MANY = 10
-_ROUNDS = 3  # in which marks are left out
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,7 +70,7 @@ def search(
         return []
     asked = _Asked(index, senses, own)
     found = asked.matches(query, _CANDIDATES)
-    for marked in range(_ROUNDS):
+    for marked in range(len(_MOST_CHANCE_BESIDE_MARKS)):
         bearers = asked.bearers(query, found, beside_marks=marked > 0)
         if len(bearers) < FEWEST_BEARERS:
             break
@@ -81,7 +81,7 @@ def search(
         found = [
             match
             for match in asked.matches(query, _CANDIDATES)
-            if match.chance <= _MOST_CHANCE_BESIDE_MARKS
+            if match.chance <= _MOST_CHANCE_BESIDE_MARKS[marked]
         ]
     firm = (
         match
@@ -109,7 +109,7 @@ def _firm(asked: _Asked, query: Sketch, found: Sequence[Match]) -> list[Match]:
         match
         for match in asked.matches(within, _CANDIDATES)
         if match.number not in known
-        and match.chance <= _MOST_CHANCE_BESIDE_MARKS
+        and match.chance <= _MOST_CHANCE_BESIDE_MARKS[0]
         and not _on_edges(within, match)
     ]
 
