@@ -7,9 +7,12 @@ from collections.abc import Iterator, Mapping
 from sqlalchemy import Connection
 
 from philomela.measures import (
+    change,
     counts,
     coverage,
+    doubling,
     growth,
+    member_curve,
     members,
     money,
     network,
@@ -18,7 +21,9 @@ from philomela.measures import (
     rows,
     sites,
     spread,
+    timeline,
     versions,
+    week_rows,
 )
 from philomela.records import Measure
 
@@ -52,15 +57,20 @@ def all_measures(
     yield versions.links(kinds)
     yield versions.waiting_links(kinds, rows.waiting_links(connection, versions.MOST_WAITING))
 
-    line = growth.timeline(
+    line = timeline.timeline(
         rows.families(connection),
-        rows.sighting_months(connection),
-        rows.message_months(connection),
+        timeline.Counts(
+            rows.message_months(connection),
+            rows.sighting_months(connection),
+            week_rows.message_weeks(connection),
+            week_rows.sighting_weeks(connection),
+        ),
         messages,
         unlinked,
     )
     yield growth.growth(line)
-    yield growth.three_month_change(line)
+    yield change.three_month_change(line)
+    yield doubling.doubling_time(line)
 
     yield polls.polls(asked, channels)
     yield polls.hidden_polls(asked)
@@ -82,6 +92,7 @@ def all_measures(
     yield money.prices(prices, channels)
     yield members.members_sum(readings)
     yield members.members_union(readings)
+    yield member_curve.member_curve(readings)
     yield members.active_people(rows.people(connection), rows.archives(connection))
 
     yield coverage.coverage(

@@ -34,9 +34,12 @@ CONTRACT = {
     "links": {"links_by_kind": "kind links waiting unconfirmed weakest"},
     "waiting_links": {"waiting_links": "first second kind strength fraction reason"},
     "growth": {
-        "families_by_month": "month new_families sightings cumulative_families complete missing"
+        "families_by_month": "month new_families sightings cumulative_families complete missing",
+        "families_by_week": "week begins new_families sightings cumulative_families complete"
+        " missing",
     },
     "three_month_change": {},
+    "doubling_time": {"growth_rate": "months monthly_percent low high dispersion"},
     "polls": {
         "poll_answers": "poll channel question answer voters share low high n hidden reposts"
     },
@@ -54,6 +57,10 @@ CONTRACT = {
     },
     "members_sum": {"members": "channel date members source"},
     "members_union": {},
+    "member_curve": {
+        "members_by_day": "channel_key channel date low high readings",
+        "members_by_day_all": "date channels_read channels sum_low sum_high union_low union_high",
+    },
     "active_people": {},
     "coverage": {"coverage": "item state reason count"},
     "not_compared": {"not_compared": "cause pictures"},
@@ -69,7 +76,7 @@ COUNTS = (
 )
 #: Measures whose n is that number.
 OBSERVATIONS = (
-    *("copies_per_family", "growth", "three_month_change", "polls", "network"),
+    *("copies_per_family", "growth", "three_month_change", "doubling_time", "polls", "network"),
     *("outside_sites", "prices", "coverage"),
 )
 
@@ -223,7 +230,9 @@ def test_before_link_has_run_families_are_not_known() -> None:
         case.sighting(1, 1, "2024-01-01")
         case.sighting(1, 2, "2024-01-31", family=None)
         measures = case.measures()
-    for name in ("families", "copies_per_family", "growth", "three_month_change"):
+    for name in (
+        *("families", "copies_per_family", "growth", "three_month_change", "doubling_time"),
+    ):
         assert measures[name].value is None
         assert any("link has not run" in caveat for caveat in measures[name].caveats), name
     assert measures["pictures"].value == 2
