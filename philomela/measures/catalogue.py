@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from sqlalchemy import Connection
 
 from philomela.measures import (
+    breaks,
     change,
     counts,
     coverage,
@@ -71,6 +72,7 @@ def all_measures(
     yield growth.growth(line)
     yield change.three_month_change(line)
     yield doubling.doubling_time(line)
+    yield breaks.change_points(line)
 
     yield polls.polls(asked, channels)
     yield polls.hidden_polls(asked)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,7 @@ Numbers = npt.NDArray[np.float64]
 
 _SMALLEST, _LARGEST = 1e-9, 1e6  # of the dispersion
 _CLOSE = 1e-3  # of its logarithm
+_WIDEN = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,34 +46,53 @@ def fit_trend(
     n, p = columns.shape
     if np.count_nonzero(counts) < p or n <= p:
         return None
-    freedom = n - p
-    aim = freedom if statistic is None else statistic
-
-    def excess(logarithm: float) -> float:
-        return _pearson(_fit(counts, columns, exposure, float(np.exp(logarithm)))) - aim
-
+    aim = n - p if statistic is None else statistic
     found, dispersion = _fit(counts, columns, exposure, 0.0), 0.0
-    if _pearson(found) > aim:
-        low, high = np.log(_SMALLEST), np.log(_SMALLEST)
-        while excess(high) > 0 and high < np.log(_LARGEST):
-            low, high = high, high + np.log(100)
-        dispersion = float(np.exp(brentq(excess, low, high, xtol=_CLOSE) if low < high else high))
-        found = _fit(counts, columns, exposure, dispersion)
+    if found.pearson_chi2 > aim:
+        first = found.params
+
+        def excess(logarithm: float) -> float:
+            tried = _fit(counts, columns, exposure, float(np.exp(logarithm)), first)
+            return float(tried.pearson_chi2) - aim
+
+        dispersion = float(np.exp(_root(excess, _guess(counts, np.asarray(found.mu)))))
+        found = _fit(counts, columns, exposure, dispersion, first)
     return Trend(
-        np.asarray(found.params), np.asarray(found.bse), np.asarray(found.mu), dispersion, freedom
+        np.asarray(found.params), np.asarray(found.bse), np.asarray(found.mu), dispersion, n - p
     )
 
 
-def _fit(counts: Numbers, columns: Numbers, exposure: Numbers, dispersion: float) -> Any:
+def _guess(counts: Numbers, means: Numbers) -> float:
+    """The logarithm of the dispersion that the squares exceed Poisson's by."""
+    over = ((counts - means) ** 2 - means).sum() / (means**2).sum()
+    return float(np.log(np.clip(over, _SMALLEST, _LARGEST)))
+
+
+def _root(falling: Callable[[float], float], guess: float) -> float:
+    """Where a function that falls is zero; the end of the range where it is nowhere."""
+    low = high = guess
+    while falling(low) < 0 and low > np.log(_SMALLEST):
+        low -= _WIDEN
+    while falling(high) > 0 and high < np.log(_LARGEST):
+        high += _WIDEN
+    if falling(low) <= 0 or falling(high) >= 0:
+        return low if falling(low) <= 0 else high
+    return float(brentq(falling, low, high, xtol=_CLOSE))
+
+
+def _fit(
+    counts: Numbers,
+    columns: Numbers,
+    exposure: Numbers,
+    dispersion: float,
+    first: Numbers | None = None,
+) -> Any:
     family = NegativeBinomial(alpha=dispersion) if dispersion else Poisson()
     with warnings.catch_warnings():
         # A perfect fit of few counts is no error here: it has no more spread than Poisson's.
         warnings.simplefilter("ignore")
-        return GLM(counts, columns, family=family, exposure=exposure).fit(scale=1.0)
-
-
-def _pearson(found: Any) -> float:
-    return float(found.pearson_chi2)
+        model = GLM(counts, columns, family=family, exposure=exposure)
+        return model.fit(scale=1.0, start_params=first)
 
 
 def polynomial(times: Numbers, degree: int) -> Numbers:

@@ -16,6 +16,7 @@ from philomela.measures.intervals import LEVEL
 from philomela.measures.months import DAY, end_of, name_of, start_of
 from philomela.measures.sql import plain_sql
 from philomela.measures.timeline import Periods, Timeline, settled
+from philomela.measures.wording import counted
 from philomela.records import Measure, Table
 
 _WINDOW = 12  # months
@@ -124,8 +125,8 @@ def _caveats(used: Periods, found: Rate | None) -> list[str]:
     missing = used[-1].number - used[0].number + 1 - len(used)
     if missing:
         caveats.append(
-            f"{missing} of the months from {name_of(used[0].number)} to"
-            f" {name_of(used[-1].number)} are missing; the line passes over them."
+            f"{counted(missing, 'month')} missing between {name_of(used[0].number)} and"
+            f" {name_of(used[-1].number)}: the line passes over."
         )
     if found.low <= 0 <= found.high:
         caveats.append(

@@ -49,8 +49,8 @@ def member_curve(found: Readings) -> Measure:
         " above. Where readings of one day differ, the smallest and the largest are bounds. The"
         " number of distinct people lies between the largest channel and the sum.",
         n=len(found.rows),
-        low=low if whole else None,
-        high=high if whole else None,
+        low=low if low != high else None,
+        high=high if low != high else None,
         sources=(plain_sql(queries.MEMBERS),),
         caveats=tuple(_caveats(found, days, whole)),
         tables=(_of_channels(days), _of_all(days, len(every))),

@@ -40,6 +40,10 @@ CONTRACT = {
     },
     "three_month_change": {},
     "doubling_time": {"growth_rate": "months monthly_percent low high dispersion"},
+    "change_points": {
+        "change_points": "by last_before first_after begins monthly_percent_before"
+        " monthly_percent_after jump_percent"
+    },
     "polls": {
         "poll_answers": "poll channel question answer voters share low high n hidden reposts"
     },
@@ -76,7 +80,8 @@ COUNTS = (
 )
 #: Measures whose n is that number.
 OBSERVATIONS = (
-    *("copies_per_family", "growth", "three_month_change", "doubling_time", "polls", "network"),
+    *("copies_per_family", "growth", "three_month_change", "doubling_time", "change_points"),
+    *("polls", "network"),
     *("outside_sites", "prices", "coverage"),
 )
 
@@ -231,7 +236,8 @@ def test_before_link_has_run_families_are_not_known() -> None:
         case.sighting(1, 2, "2024-01-31", family=None)
         measures = case.measures()
     for name in (
-        *("families", "copies_per_family", "growth", "three_month_change", "doubling_time"),
+        *("families", "copies_per_family", "growth", "three_month_change"),
+        *("doubling_time", "change_points"),
     ):
         assert measures[name].value is None
         assert any("link has not run" in caveat for caveat in measures[name].caveats), name
