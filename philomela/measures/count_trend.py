@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from statsmodels.genmod.generalized_linear_model import GLM
 Numbers = npt.NDArray[np.float64]
 
 _SMALLEST, _LARGEST = 1e-9, 1e6  # of the dispersion
-_CLOSE = 1e-3  # of its logarithm
+_CLOSE = 3e-3  # of its logarithm
 _WIDEN = 1.5
 
 
@@ -51,6 +52,7 @@ def fit_trend(
     if found.pearson_chi2 > aim:
         first = found.params
 
+        @cache  # the ends of the range are asked for again
         def excess(logarithm: float) -> float:
             tried = _fit(counts, columns, exposure, float(np.exp(logarithm)), first)
             return float(tried.pearson_chi2) - aim

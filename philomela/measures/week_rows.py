@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Integer, func, literal_column, select
 
 from philomela.database.schema import messages
 from philomela.measures.months import DAY
 from philomela.measures.queries import IS_SIGHTING, LAST_SECOND, SIGHTED_MEDIA
+from philomela.measures.weeks import DAYS_OF_A_WEEK, MONDAY
 
-#: Dates in question are not below zero, where whole division would differ between databases.
-_week = ((messages.c.date // DAY + 3) // 7).label("week")
+#: As :func:`philomela.measures.weeks.week_at`. The numbers stand in the statement itself, so that
+#: PostgreSQL sees the same expression in both places.
+_day, _monday, _seven = (
+    literal_column(str(number), Integer) for number in (DAY, MONDAY, DAYS_OF_A_WEEK)
+)
+_week = ((messages.c.date // _day + _monday) // _seven).label("week")
 _dated = messages.c.date.between(0, LAST_SECOND)
 
 MESSAGE_WEEKS = select(_week, func.count().label("rows")).where(_dated).group_by(_week)

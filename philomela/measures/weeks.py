@@ -6,17 +6,18 @@ from datetime import UTC, datetime
 
 from philomela.measures.months import DAY
 
-_MONDAY = 3  # days from the Monday of week 0 to 1970-01-01
+DAYS_OF_A_WEEK = 7
+MONDAY = 3  # days from the Monday of week 0 to 1970-01-01
 
 
 def week_at(seconds: int) -> int:
     """The week of a moment from 1970 on."""
-    return (seconds // DAY + _MONDAY) // 7
+    return (seconds // DAY + MONDAY) // DAYS_OF_A_WEEK
 
 
 def start_of(number: int) -> int:
     """The first second of a week, since 1970; that of week 0 lies before."""
-    return (7 * number - _MONDAY) * DAY
+    return (DAYS_OF_A_WEEK * number - MONDAY) * DAY
 
 
 def end_of(number: int) -> int:
