@@ -7,12 +7,16 @@ from collections.abc import Iterator, Mapping
 from sqlalchemy import Connection
 
 from philomela.measures import (
+    breaks,
+    change,
     coders,
     coding,
     coding_rows,
     counts,
     coverage,
+    doubling,
     growth,
+    member_curve,
     members,
     money,
     network,
@@ -25,7 +29,9 @@ from philomela.measures import (
     rows,
     sites,
     spread,
+    timeline,
     versions,
+    week_rows,
 )
 from philomela.measures.assumptions import Assumptions
 from philomela.measures.codebook import Codebook
@@ -68,15 +74,21 @@ def all_measures(
     yield versions.links(kinds)
     yield versions.waiting_links(kinds, rows.waiting_links(connection, versions.MOST_WAITING))
 
-    line = growth.timeline(
+    line = timeline.timeline(
         rows.families(connection),
-        rows.sighting_months(connection),
-        rows.message_months(connection),
+        timeline.Counts(
+            rows.message_months(connection),
+            rows.sighting_months(connection),
+            week_rows.message_weeks(connection),
+            week_rows.sighting_weeks(connection),
+        ),
         messages,
         unlinked,
     )
     yield growth.growth(line)
-    yield growth.three_month_change(line)
+    yield change.three_month_change(line)
+    yield doubling.doubling_time(line)
+    yield breaks.change_points(line)
 
     yield polls.polls(asked, channels)
     yield polls.hidden_polls(asked)
@@ -101,6 +113,7 @@ def all_measures(
     yield members.members_sum(readings)
     union = members.members_union(readings)
     yield union
+    yield member_curve.member_curve(readings)
     active = members.active_people(rows.people(connection), rows.archives(connection))
     yield active
     if assumptions is not None:

@@ -11,11 +11,11 @@ from philomela.report.charts.bars import (
     parts_chart,
     spark_columns,
 )
-from philomela.report.charts.growth import growth_chart
 from philomela.report.charts.network import network_chart
 from philomela.report.coding import coding_section
 from philomela.report.facts import Facts, Row, number, text
 from philomela.report.money import prices_section
+from philomela.report.over_time import growth_section, members_section
 from philomela.report.parts import Figure, Grid, Section, drawn, grid_of, section_of
 from philomela.report.polls import polls_section
 from philomela.report.sentences import Sentence, not_seen, opening
@@ -49,7 +49,7 @@ class Page:
 
 _CARDS = (
     *("families", "altered_families", "altered_copies", "pictures", "sightings", "channels"),
-    *("messages", "three_month_change"),
+    *("messages", "three_month_change", "doubling_time"),
     *("members_union", "active_people", "polls", "prices", "outside_sites", "coverage"),
 )
 
@@ -57,7 +57,7 @@ _CARDS = (
 def compose(facts: Facts, *, title: str, made_with: str) -> Page:
     """The report of these facts. Sections without anything to say are left out."""
     sections = (
-        _growth(facts),
+        growth_section(facts),
         _network(facts),
         _channels(facts),
         polls_section(facts),
@@ -66,7 +66,7 @@ def compose(facts: Facts, *, title: str, made_with: str) -> Page:
         coding_section(facts),
         prices_section(facts),
         _sites(facts),
-        _members(facts),
+        members_section(facts),
         _coverage(facts),
     )
     return Page(
@@ -84,19 +84,9 @@ def _cards(facts: Facts) -> Iterator[Card]:
     for name in _CARDS:
         found = facts.measure(name)
         if found:
-            within = interval(found) if found.value is not None else "bounds, not an estimate"
+            estimated = found.value is not None or found.level is not None
+            within = interval(found) if estimated else "bounds, not an estimate"
             yield Card(name, found.title, value_of(found), unit_of(found), within)
-
-
-def _growth(facts: Facts) -> Section:
-    figures = drawn(
-        "New families by month",
-        "growth",
-        lambda width, name: growth_chart(facts, width, name),
-        "Lighter columns: months that the archives do not cover whole. "
-        "Hatched: months that no archive covers.",
-    )
-    return section_of(facts, "growth", "Growth", ("growth", "three_month_change"), figures)
 
 
 def _network(facts: Facts) -> Section:
@@ -191,19 +181,6 @@ def _sites(facts: Facts) -> Section:
     rows: list[Row] = [{"domain": domain, "mentions": count} for domain, count in ranked]
     grid = grid_of(rows, {"domain": "site", "mentions": "links"}, "outside_sites", 20)
     return section_of(facts, "sites", "Outside sites", ("outside_sites",), (), (grid,))
-
-
-def _members(facts: Facts) -> Section:
-    latest: dict[str, Row] = {}
-    for row in facts.rows("members"):
-        key = text(row, "channel")
-        if key not in latest or text(row, "date") >= text(latest[key], "date"):
-            latest[key] = row
-    rows = sorted(latest.values(), key=lambda row: -number(row, "members"))
-    columns = {"channel": "channel", "members": "members", "date": "read on", "source": "source"}
-    grid = grid_of(rows, columns, "members_sum", 40)
-    names = ("members_sum", "members_union", "active_people")
-    return section_of(facts, "members", "Members", names, (), (grid,))
 
 
 _STYLES = {"read": "part-read", "other": "part-other", "derivative": "part-other"}

@@ -97,6 +97,29 @@ def _change(found: Measure, _: Facts) -> str:
     return f"New families {rose}{by} over three months{within}."
 
 
+def _doubling(found: Measure, _: Facts) -> str:
+    low, high = found.low, found.high
+    if low is None:
+        return ""
+    if found.value is None or high is None:
+        return (
+            f"If new families double, then in no less than {figure(low, 0)} days; they may not grow"
+            " at all."
+        )
+    return (
+        f"New families double every {figure(_count(found), 0)} days (between {figure(low, 0)} and"
+        f" {figure(high, 0)}, {percent(found.level or 0)} interval)."
+    )
+
+
+def _changes(_: Measure, facts: Facts) -> str:
+    rows = [row for row in facts.rows("change_points") if text(row, "by") == "month"]
+    if not rows:
+        return ""
+    when = " and in ".join(month_name(text(row, "first_after")) for row in rows)
+    return f"The growth of new families changed in {when}."
+
+
 def _growth(found: Measure, facts: Facts) -> str:
     whole = [row for row in facts.rows("families_by_month") if number(row, "complete")]
     if not whole:
@@ -222,6 +245,8 @@ _OPENING: dict[str, _Writer] = {
     "altered_families": _altered,
     "growth": _growth,
     "three_month_change": _change,
+    "doubling_time": _doubling,
+    "change_points": _changes,
     "members_union": _members,
     "prices": _prices,
     "free_offers": _free,

@@ -79,13 +79,16 @@ def interval(measure: Measure) -> str:
 
 def value_of(measure: Measure) -> str:
     """A measure's value as a headline."""
+    change = measure.unit == "percent"
     if isinstance(measure.value, int | float):
-        if measure.unit == "percent":
+        if change:
             return signed(measure.value)
         if measure.unit == "share":
             return percent(measure.value, 1)
     if measure.value is None and measure.low is not None and measure.high is not None:
         return f"{figure(measure.low)} to {figure(measure.high)}"
+    if measure.value is None and measure.low is not None:
+        return f"at least {signed(measure.low) if change else figure(measure.low)}"
     return figure(measure.value)
 
 

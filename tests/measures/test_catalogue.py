@@ -36,9 +36,16 @@ CONTRACT = {
     "links": {"links_by_kind": "kind links waiting unconfirmed weakest"},
     "waiting_links": {"waiting_links": "first second kind strength fraction reason"},
     "growth": {
-        "families_by_month": "month new_families sightings cumulative_families complete missing"
+        "families_by_month": "month new_families sightings cumulative_families complete missing",
+        "families_by_week": "week begins new_families sightings cumulative_families complete"
+        " missing",
     },
     "three_month_change": {},
+    "doubling_time": {"growth_rate": "months monthly_percent low high dispersion"},
+    "change_points": {
+        "change_points": "by last_before first_after begins monthly_percent_before"
+        " monthly_percent_after jump_percent"
+    },
     "polls": {
         "poll_answers": "poll channel question answer voters share low high n hidden reposts",
         "poll_reposts": "posting channel question voters reason counted_as counted_voters",
@@ -66,6 +73,10 @@ CONTRACT = {
     "free_offers": {"free_and_paid": "channel_key channel paid free both trial"},
     "members_sum": {"members": "channel date members source"},
     "members_union": {},
+    "member_curve": {
+        "members_by_day": "channel_key channel date low high readings",
+        "members_by_day_all": "date channels_read channels sum_low sum_high union_low union_high",
+    },
     "active_people": {},
     "coding": {
         "coding_samples": "sample what strata seed size population sealed_before drawn sealed_since"
@@ -96,7 +107,8 @@ COUNTS = (
 )
 #: Measures whose n is that number.
 OBSERVATIONS = (
-    *("copies_per_family", "growth", "three_month_change", "polls", "network"),
+    *("copies_per_family", "growth", "three_month_change", "doubling_time", "change_points"),
+    *("polls", "network"),
     *("outside_sites", "prices", "coverage", "coding"),
 )
 
@@ -266,7 +278,10 @@ def test_before_link_has_run_families_are_not_known() -> None:
         case.sighting(1, 1, "2024-01-01")
         case.sighting(1, 2, "2024-01-31", family=None)
         measures = case.measures()
-    for name in ("families", "copies_per_family", "growth", "three_month_change"):
+    for name in (
+        *("families", "copies_per_family", "growth", "three_month_change"),
+        *("doubling_time", "change_points"),
+    ):
         assert measures[name].value is None
         assert any("link has not run" in caveat for caveat in measures[name].caveats), name
     assert measures["pictures"].value == 2

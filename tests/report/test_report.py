@@ -163,8 +163,27 @@ def measures(text: str = "A channel") -> list[Measure]:
                 ("month", "new_families", "sightings", "cumulative", "complete", "missing"),
                 months(),
             ),
+            Table(
+                "families_by_week",
+                ("week", "begins", "new_families", "sightings", "complete", "missing"),
+                (
+                    ("2024-W05", "2024-01-29", 3, 4, 0, 0),
+                    ("2024-W06", "2024-02-05", None, None, 0, 1),
+                    ("2024-W07", "2024-02-12", 5, 6, 1, 0),
+                ),
+            ),
         ),
         measure("three_month_change", value=198.0, low=20.5, high=None, level=0.95),
+        measure("doubling_time", value=61.0, low=48.0, high=85.4, level=0.95),
+        measure(
+            "change_points",
+            Table(
+                "change_points",
+                ("by", "first_after", "monthly_percent_before", "jump_percent"),
+                (("month", "2024-03", 3.1, 40.0), ("week", "2024-W07", None, 55.0)),
+            ),
+            value=1,
+        ),
         measure(
             "polls",
             Table(
@@ -217,6 +236,19 @@ def measures(text: str = "A channel") -> list[Measure]:
             "prices", Table("prices", ("date", "channel", "snippet"), (("2024-01-01", text, text),))
         ),
         measure("members_union", value=None, low=10, high=30),
+        measure(
+            "member_curve",
+            Table(
+                "members_by_day",
+                ("channel_key", "channel", "date", "low", "high"),
+                ((keys[0], text, "2024-01-01", 9, 9), (keys[0], text, "2024-02-01", 12, 12)),
+            ),
+            Table(
+                "members_by_day_all",
+                ("date", "channels_read", "channels", "sum_low", "sum_high"),
+                (("2024-01-01", 1, 2, 9, None), ("2024-02-01", 2, 2, 30, 30)),
+            ),
+        ),
         measure(
             "coverage",
             Table(
@@ -372,6 +404,34 @@ def test_where_nothing_is_altered_the_report_says_so(tmp_path: Path) -> None:
     none = Measure("altered_families", "Altered", 0, "families", "Defined so.", n=7)
     words = " ".join(Page(written(tmp_path, [none])).words)
     assert "In no family was a picture found of which a large region was replaced." in words
+
+
+def test_growth_is_told_and_its_changes_are_marked(tmp_path: Path) -> None:
+    html = written(tmp_path, measures())
+    words = " ".join(" ".join(Page(html).words).split())
+    assert "New families double every 61 days (between 48 and 85, 95 % interval)." in words
+    assert "The growth of new families changed in March 2024." in words
+    assert "week of 2024-02-05: no archive covers it" in words
+    for unit in ("month", "week"):
+        assert f"New families by {unit}" in words
+        assert f"Hatched: {unit}s that no archive covers. Dashed lines" in words
+    assert html.count('class="mark"') == 4  # months and weeks, wide and narrow
+
+
+def test_a_doubling_time_without_an_upper_end(tmp_path: Path) -> None:
+    found = Measure("doubling_time", "Doubling", None, "days", "So.", low=90.2, level=0.95)
+    words = " ".join(" ".join(Page(written(tmp_path, [found])).words).split())
+    assert "then in no less than 90 days; they may not grow at all" in words
+    assert "Doubling at least 90.2 days" in words
+
+
+def test_members_are_dots_where_they_were_read_only(tmp_path: Path) -> None:
+    html = written(tmp_path, measures())
+    assert html.count('class="reading-one"') == 4
+    assert html.count('class="reading-all at-least"') == 2
+    assert html.count('class="reading-all"') == 2
+    words = " ".join(Page(html).words)
+    assert "2024-01-01, at least; 1 of 2 channels were read: 9 members" in words
 
 
 def test_nothing_at_all(tmp_path: Path) -> None:
