@@ -49,11 +49,11 @@ class Moments(Protocol):
         ...
 
 
-def sender_in(channel: Channel, draw: Random) -> int | None:
+def sender_in(channel: Channel, draw: Random, users: int = USERS) -> int | None:
     """A user in a group, some far busier than others; the channel itself in a channel."""
     if channel.role in PRIVATE:
         return draw.choice((EXPORTER, 2)) if channel.role == "personal" else EXPORTER
-    return 1 + int(USERS * draw.random() ** 2) if channel.is_group else None
+    return 1 + int(users * draw.random() ** 2) if channel.is_group else None
 
 
 def picture_posts(
