@@ -13,6 +13,7 @@ from philomela.measures import (
     members,
     money,
     network,
+    pages,
     polls,
     queries,
     rows,
@@ -79,6 +80,7 @@ def all_measures(
     edges = network.edges_of(rows.references(connection), channels, usernames)
     yield network.network(edges, facts)
     yield sites.outside_sites(rows.site_months(connection))
+    yield pages.outside_pages(rows.site_months(connection))
     yield money.prices(prices, channels)
     yield members.members_sum(readings)
     yield members.members_union(readings)

@@ -47,6 +47,7 @@ CONTRACT = {
         "edges": "source target kind weight",
     },
     "outside_sites": {"outside_sites": "domain month mentions"},
+    "outside_pages": {"outside_pages": "domain pages mentions"},
     "prices": {
         "prices": "channel_key channel number date amount currency quantity unit unit_price"
         " snippet",

@@ -49,23 +49,26 @@ def compare_published(
 
 
 def _found(row: Mapping[str, Any], by_name: Mapping[str, Mapping[str, Any]]) -> Measured | None:
-    """Value, low and high; None where the measure or its row is not there."""
-    measure = by_name.get(row["measure"])
-    if measure is None:
-        return None
-    cells: Mapping[str, Any] | None = measure
-    if row["table"]:
-        cells = next(_rows(measure, row["table"], row["where"]), None)
-    if cells is None:
-        return None
-    value, low, high = (_number(cells.get(name)) if name else None for name in row["columns"])
-    return None if value is None and low is None and high is None else (value, low, high)
+    """Value, low and high at the first place that holds any; None where none does."""
+    for place in row["places"]:
+        cells = _cells(place, by_name)
+        value, low, high = (_number(cells.get(name)) for name in place["columns"])
+        if not (value is None and low is None and high is None):
+            return value, low, high
+    return None
+
+
+def _cells(place: Mapping[str, Any], by_name: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Any]:
+    measure = by_name.get(place["measure"], {})
+    if place["table"] is None:
+        return measure
+    return next(_rows(measure, place["table"], place["where"]), {})
 
 
 def _rows(
-    measure: Mapping[str, Any], table: str, where: Mapping[str, str]
+    measure: Mapping[str, Any], table: str, where: Mapping[str, str | None]
 ) -> Iterator[Mapping[str, Any]]:
-    for one in measure["tables"]:
+    for one in measure.get("tables", ()):
         if one["name"] == table:
             for row in one["rows"]:
                 cells = dict(zip(one["columns"], row, strict=True))

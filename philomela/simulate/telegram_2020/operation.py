@@ -14,6 +14,7 @@ from philomela.simulate.telegram_2020.pictures import copies_shown
 from philomela.simulate.telegram_2020.plan import make_plan
 from philomela.simulate.telegram_2020.rows import published_rows
 from philomela.simulate.telegram_2020.settings import Scenario
+from philomela.simulate.telegram_2020.word_posts import outside_pages
 from philomela.simulate.truth import truth_of
 
 
@@ -39,6 +40,7 @@ def _invented(scenario: Scenario) -> Invented:
         found = truth_of(plan, sha256s, members)
         found["families_in_all"] = scenario.families_in_all
         found["independent_sightings"] = showings
+        found["outside_pages"] = outside_pages(plan.all_posts())
         return found | {"published": [row.as_json() for row in published_rows(scenario, found)]}
 
     return Invented(plan, members, partial(copies_shown, scenario.seed), truth)

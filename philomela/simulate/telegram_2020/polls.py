@@ -28,15 +28,22 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """What is asked; ``shares`` of the answers, in every language."""
+    """What is asked; ``shares`` of the answers, in every language.
+
+    ``group`` and ``categories`` are what the measures of grouped polls call them.
+    """
 
     name: str
+    group: str
+    categories: tuple[str, ...]
     shares: tuple[float, ...]
     asked: tuple[Asked, ...]  # the first is answered most
 
 
 TARGET = Topic(
     "target",
+    "who_is_targeted",
+    ("private", "celebrity", "influencer", "stranger", "nobody"),
     (*TARGETS, 1 - sum(TARGETS)),
     (
         Asked(
@@ -60,6 +67,8 @@ TARGET = Topic(
 #: Beyond the first, shares are invented.
 REGION = Topic(
     "region",
+    "region",
+    ("former_ussr", "europe", "latin_america", "north_america", "asia", "other"),
     (MEMBERS_FROM_REGION, 0.12, 0.07, 0.05, 0.04, 0.02),
     (
         Asked(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from random import Random
 
 from philomela.simulate.channels import Channel, Role
@@ -71,8 +71,13 @@ def word_posts(
         yield from _talk(seed, _count(_TALK[channel.role], pictures), channel, calendar)
 
 
-def page(number: int) -> str:
-    """The address of an outside page."""
+def outside_pages(posts: Iterable[Post]) -> int:
+    """Distinct outside pages that the posts lead to."""
+    spans = (span for post in posts for span in post.text)
+    return len({address for span in spans if SITE in (address := span.href or span.text)})
+
+
+def _page(number: int) -> str:
     return f"https://{SITE}/club{7_100 + 13 * number}"
 
 
@@ -117,7 +122,7 @@ def _pages(seed: int, count: int, channels: Channels, calendar: Calendar2020) ->
     promotion = next(channel for channel in channels if channel.role == "promotion")
     for place in range(count):
         number = place if place < OUTSIDE_PAGES else int(OUTSIDE_PAGES * draw.random() ** 3)
-        text = with_link(draw, page(number))
+        text = with_link(draw, _page(number))
         yield Post(promotion, calendar.any_moment(draw), text=text)
 
 
