@@ -20,6 +20,7 @@ from philomela.measures import (
     members,
     money,
     network,
+    pages,
     poll_groups,
     poll_repeats,
     polls,
@@ -108,6 +109,7 @@ def all_measures(
     edges = network.edges_of(rows.references(connection), channels, usernames)
     yield network.network(edges, facts)
     yield sites.outside_sites(rows.site_months(connection))
+    yield pages.outside_pages(rows.site_months(connection))
     yield money.prices(prices, channels)
     yield money.free_offers(prices, channels)
     yield members.members_sum(readings)

@@ -180,7 +180,8 @@ def _sites(facts: Facts) -> Section:
     ranked = sorted(totals.items(), key=lambda item: (-item[1], item[0]))
     rows: list[Row] = [{"domain": domain, "mentions": count} for domain, count in ranked]
     grid = grid_of(rows, {"domain": "site", "mentions": "links"}, "outside_sites", 20)
-    return section_of(facts, "sites", "Outside sites", ("outside_sites",), (), (grid,))
+    measures = ("outside_sites", "outside_pages")
+    return section_of(facts, "sites", "Outside sites", measures, (), (grid,))
 
 
 _STYLES = {"read": "part-read", "other": "part-other", "derivative": "part-other"}

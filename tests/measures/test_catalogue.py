@@ -63,6 +63,7 @@ CONTRACT = {
         "edges": "source target kind weight",
     },
     "outside_sites": {"outside_sites": "domain month mentions"},
+    "outside_pages": {"outside_pages": "domain pages mentions"},
     "prices": {
         "prices": "channel_key channel number date amount upper currency quantity unit unit_price"
         " former snippet",
