@@ -20,6 +20,8 @@ from scipy.special import chdtri, gammaln, xlogy
 from philomela.measures.estimates import MOST_UNSEEN, Numbers, numbers
 from philomela.measures.intervals import LEVEL
 
+#: Difference of the BIC up to which models count as hardly told apart.
+CLOSE = 4.0
 #: More occasions have too many histories, most of them without a family.
 MOST_OCCASIONS = 6
 
@@ -40,7 +42,8 @@ class LogLinear(NamedTuple):
 
     ``pairs`` are the dependent pairs of occasions, 0-based; ``bic`` is that of the model, and
     ``independent`` that of the model without any; ``unknown`` counts models that were left out
-    because they bound the unseen by no finite number.
+    because they bound the unseen by no finite number, ``close`` those besides the chosen one that
+    the interval spans.
     """
 
     value: float
@@ -52,6 +55,7 @@ class LogLinear(NamedTuple):
     bic: float
     independent: float
     unknown: int
+    close: int
 
 
 class _Model(NamedTuple):
@@ -117,7 +121,7 @@ def with_pairs(cells: ArrayLike, pairs: Iterable[Pair], level: float = LEVEL) ->
     given, chosen = numbers(cells), tuple(sorted(pairs))
     model = next(_models(given, [chosen]))
     independent = next(_models(given, [()]))
-    return _result(given, model, independent.bic, 0, level)
+    return _result(given, model, [], independent.bic, 0, level)
 
 
 def choose(cells: ArrayLike, level: float = LEVEL) -> LogLinear:
@@ -127,8 +131,10 @@ def choose(cells: ArrayLike, level: float = LEVEL) -> LogLinear:
     Bayesian information criterion (G. Schwarz, Annals of Statistics 6 (1978) 461-464; the number of
     observations is that of the families seen) the most, until none does. A pair that no family was
     seen on is no candidate, and models that do not bound the unseen are left out. See
-    :func:`with_pairs` for model and interval, which is that of the model chosen, as if it had been
-    known.
+    :func:`with_pairs` for the models and their intervals. The interval spans those of the chosen
+    model and of every model that differs from it in one pair and whose criterion lies at most
+    :data:`CLOSE` above: the data hardly tell these apart, and the interval of the chosen one alone,
+    as if it had been known, covers too seldom where a dependence is too weak to be found.
 
     Validation: see docs/validation.md
     """
@@ -146,8 +152,10 @@ def choose(cells: ArrayLike, level: float = LEVEL) -> LogLinear:
         unknown += len(found) - len(known)
         lowest = min(known, key=lambda model: model.bic, default=best)
         if lowest.bic >= best.bic - 1e-9:
-            return _result(given, best, independent.bic, unknown, level)
+            break
         best = lowest
+    close = [model for model in known if model.bic <= best.bic + CLOSE]
+    return _result(given, best, close, independent.bic, unknown, level)
 
 
 def _seen_together(cells: Numbers) -> Iterator[Pair]:
@@ -228,16 +236,30 @@ def _solved(sums: Numbers, wanted: Numbers) -> Numbers:
 
 
 def _result(
-    cells: Numbers, model: _Model, independent: float, unknown: int, level: float
+    cells: Numbers,
+    model: _Model,
+    close: list[_Model],
+    independent: float,
+    unknown: int,
+    level: float,
 ) -> LogLinear:
     seen = float(cells.sum())
-    if not _is_known(model):
-        value, error, low, high = np.inf, np.inf, seen, np.inf
-    else:
+    value, error, low, high = np.inf, np.inf, seen, np.inf
+    if _is_known(model):
         value, error = seen + model.unseen, _error(model)
-        low, high = _profile(cells, model, level)
+        ends = [_profile(cells, one, level) for one in (model, *close)]
+        low, high = min(low for low, _ in ends), max(high for _, high in ends)
     return LogLinear(
-        value, error, low, high, model.pairs, model.deviance, model.bic, independent, unknown
+        value,
+        error,
+        low,
+        high,
+        model.pairs,
+        model.deviance,
+        model.bic,
+        independent,
+        unknown,
+        len(close),
     )
 
 
