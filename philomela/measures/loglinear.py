@@ -1,8 +1,6 @@
 """How many families there are in all, from a log-linear model of which occasions saw which.
 
-A **history** is the set of occasions on which a family was seen, as a number from 1 to 2^t - 1 in
-which bit j stands for occasion j. A sample is the array of how many families have each history,
-shape ``(2^t - 1,)``, history 1 first.
+A sample is a table of histories (see :mod:`philomela.measures.histories`), shape ``(2^t - 1,)``.
 
 Validation: see docs/validation.md
 """
@@ -18,20 +16,13 @@ from numpy.typing import ArrayLike
 from scipy.special import chdtri, gammaln, xlogy
 
 from philomela.measures.estimates import MOST_UNSEEN, Numbers, numbers
+from philomela.measures.histories import Pair, bits, design, occasions_of
 from philomela.measures.intervals import LEVEL
+from philomela.measures.poisson import LARGEST, error_of_first, fitted
 
 #: Difference of the BIC up to which models count as hardly told apart.
 CLOSE = 4.0
-#: More occasions have too many histories, most of them without a family.
-MOST_OCCASIONS = 6
-
-Pair = tuple[int, int]
-
-_STEPS = 60  # of Newton's method, which converges in far fewer where there is an estimate
-_ENOUGH = 1e-11  # change of the logarithms of the means at which it ends
-_LARGEST = 40.0  # of a logarithm of a mean: beyond, there is no finite estimate
 _KNOWN = 3.0  # standard error of the logarithm of the unseen at which nothing is known of them
-_RIDGE = 1e-12  # so that a term without an estimate breaks nothing
 _POINTS, _ROUNDS = 33, 7  # of the search along the profile, each round between two points
 _LEAST = 1e-6  # families
 _FAR = 1e4  # times the families: what is not bounded up to here is not bounded
@@ -66,43 +57,6 @@ class _Model(NamedTuple):
     error: float  # of the logarithm of the unseen
     deviance: float
     bic: float
-
-
-def histories(seen: ArrayLike) -> Numbers:
-    """How many families have each history, from a true-or-false array ``(families, occasions)``.
-
-    Rows without any true entry do not count. Raises ValueError for more than
-    :data:`MOST_OCCASIONS`.
-    """
-    given = np.asarray(seen, dtype=bool)
-    occasions = given.shape[1]
-    if not 1 <= occasions <= MOST_OCCASIONS:
-        raise ValueError(f"histories of 1 to {MOST_OCCASIONS} occasions only")
-    codes = given @ (1 << np.arange(occasions))
-    counts = np.bincount(codes, minlength=1 << occasions)[1:]
-    return np.asarray(counts, dtype=np.float64)
-
-
-def occasions_of(cells: Numbers) -> int:
-    """How many occasions a table of histories has. Raises ValueError for any other shape."""
-    occasions = int(cells.shape[-1]).bit_length()
-    if cells.shape[-1] != (1 << occasions) - 1 or not 1 <= occasions <= MOST_OCCASIONS:
-        raise ValueError("a table of histories has 2^t - 1 cells")
-    return occasions
-
-
-def bits(occasions: int) -> Numbers:
-    """Which occasions each history holds, shape ``(2^t - 1, t)``, of zeros and ones."""
-    codes = np.arange(1, 1 << occasions)[:, None]
-    return ((codes >> np.arange(occasions)) & 1).astype(np.float64)
-
-
-def design(occasions: int, pairs: Iterable[Pair]) -> Numbers:
-    """Columns of the model: one for all, one an occasion, one a dependent pair."""
-    marks = bits(occasions)
-    columns = [np.ones(len(marks)), *marks.T]
-    columns += [marks[:, first] * marks[:, second] for first, second in pairs]
-    return np.stack(columns, axis=1)
 
 
 def with_pairs(cells: ArrayLike, pairs: Iterable[Pair], level: float = LEVEL) -> LogLinear:
@@ -188,51 +142,20 @@ def _models(cells: Numbers, sets: list[tuple[Pair, ...]]) -> Iterator[_Model]:
         return
     occasions = occasions_of(cells)
     designs = np.stack([design(occasions, pairs) for pairs in sets])
-    slopes, logs = _fitted(designs, np.broadcast_to(cells, designs.shape[:2]))
+    slopes, logs = fitted(designs, np.broadcast_to(cells, designs.shape[:2]))
     means = np.exp(logs)
     deviances = 2 * (xlogy(cells, cells) - cells * logs - cells + means).sum(axis=1)
     likelihoods = (cells * logs - means - gammaln(cells + 1)).sum(axis=1)
     penalty = designs.shape[2] * np.log(max(cells.sum(), 1))
-    errors = _error_of_first(designs, means)
+    errors = error_of_first(designs, means)
     for place, pairs in enumerate(sets):
         yield _Model(
             pairs,
-            float(np.exp(min(slopes[place, 0], _LARGEST))),
+            float(np.exp(min(slopes[place, 0], LARGEST))),
             float(errors[place]),
             float(deviances[place]),
             float(penalty - 2 * likelihoods[place]),
         )
-
-
-def _fitted(designs: Numbers, counts: Numbers) -> tuple[Numbers, Numbers]:
-    """Poisson regressions by Newton's method: terms, and logarithms of the means.
-
-    ``designs`` has the shape ``(models, cells, terms)``, ``counts`` ``(models, cells)``.
-    """
-    logs = np.log(counts + 0.5)
-    across = designs.transpose(0, 2, 1)
-    for _ in range(_STEPS):
-        means = np.exp(logs)
-        aims = logs * means + counts - means
-        slopes = _solved((across * means[:, None, :]) @ designs, across @ aims[..., None])
-        before, logs = logs, np.clip((designs @ slopes)[..., 0], -_LARGEST, _LARGEST)
-        if np.all(np.abs(logs - before) * np.sqrt(means) < _ENOUGH * (1 + np.sqrt(counts))):
-            break
-    return slopes[..., 0], logs
-
-
-def _error_of_first(designs: Numbers, means: Numbers) -> Numbers:
-    """Standard error of the first term."""
-    sums = (designs.transpose(0, 2, 1) * means[:, None, :]) @ designs
-    first = np.broadcast_to(np.eye(designs.shape[2], 1), (len(designs), designs.shape[2], 1))
-    return np.sqrt(_solved(sums, first)[:, 0, 0])
-
-
-def _solved(sums: Numbers, wanted: Numbers) -> Numbers:
-    """Solves the normal equations, scaled to a diagonal of one."""
-    scale = 1 / np.sqrt(np.diagonal(sums, axis1=1, axis2=2))[..., None]
-    even = sums * scale * scale.transpose(0, 2, 1) + _RIDGE * np.eye(sums.shape[1])
-    return np.asarray(scale * np.linalg.solve(even, scale * wanted))
 
 
 def _result(
@@ -278,7 +201,7 @@ def _profile(cells: Numbers, model: _Model, level: float) -> tuple[float, float]
             [unseen[:, None], np.broadcast_to(cells, (len(unseen), len(cells)))], axis=1
         )
         designs = np.broadcast_to(whole, (len(unseen), *whole.shape))
-        _, logs = _fitted(designs, counts)
+        _, logs = fitted(designs, counts)
         total = counts.sum(axis=1)
         chances = (counts * (logs - np.log(total)[:, None])).sum(axis=1)
         return np.asarray(gammaln(total + 1) - gammaln(unseen + 1) + chances)
