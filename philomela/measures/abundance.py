@@ -104,7 +104,7 @@ def _chao_variance(all_seen: Numbers, once: Numbers, twice: Numbers, share: Numb
     return np.where(twice > 0, usual, np.maximum(none_twice, 0))
 
 
-def coverage(found: ArrayLike, level: float = LEVEL) -> Estimate:
+def coverage(found: ArrayLike, level: float = LEVEL, overlap: ArrayLike = 0.0) -> Estimate:
     """Chance, from 0 to 1, that the next independent sighting is of a family seen before.
 
     Good and Turing's ``1 - f1 / n``: I. J. Good, The population frequencies of species and the
@@ -112,9 +112,11 @@ def coverage(found: ArrayLike, level: float = LEVEL) -> Estimate:
     covered is ``(f1 (1 - f1 / n) + 2 f2) / n^2``: W. W. Esty, A normal limit law for a
     nonparametric estimator of the coverage of a random sample, Annals of Statistics 11 (1983)
     905-912; the interval is taken on its logit, so that it stays within 0 and 1. Without families
-    sighted once the lower end follows from the exact upper end of the mean of f1. NaN without
-    sightings, and where every family was sighted once the value is 0 and the interval all of 0 to
-    the exact end.
+    sighted once the lower end follows from the exact upper end of the mean of f1. ``overlap`` f2 is
+    taken off f1 where a family can be sighted once only on each of few occasions, 2 / (t - 1) for t
+    equal ones (S.-M. Lee, A. Chao, Estimating population size via sample coverage for closed
+    capture-recapture models, Biometrics 50 (1994) 88-97). NaN without sightings; where every family
+    was sighted once the value is 0 and the upper end an exact one.
 
     Validation: see docs/validation.md
     """
@@ -122,14 +124,15 @@ def coverage(found: ArrayLike, level: float = LEVEL) -> Estimate:
     once, twice = once_and_twice(given)
     n = sightings(given)
     with np.errstate(divide="ignore", invalid="ignore"):
-        missing = once / n
+        missing = np.maximum(once - numbers(overlap) * twice, 0) / n
         error = np.sqrt(once * (1 - missing) + 2 * twice) / n
         odds = np.log(missing / (1 - missing))
         spread = quantile(level) * error / (missing * (1 - missing))
         low, high = 1 / (1 + np.exp(odds + spread)), 1 / (1 + np.exp(odds - spread))
         edge = highest_mean(np.zeros_like(n), level) / n
-    low = np.where(once == 0, np.maximum(1 - edge, 0), np.where(once == n, 0.0, low))
-    high = np.where(once == 0, 1.0, np.where(once == n, np.minimum(edge, 1), high))
+    none = missing == 0
+    low = np.where(none, np.maximum(1 - edge, 0), np.where(once == n, 0.0, low))
+    high = np.where(none, 1.0, np.where(once == n, np.minimum(edge, 1), high))
     known = n > 0
     return Estimate(*(np.where(known, one, np.nan) for one in (1 - missing, error, low, high)))
 
@@ -157,7 +160,12 @@ def _variation(rare: Numbers, pairs: Numbers) -> Numbers:
     return np.asarray(squared)
 
 
-def ace(found: ArrayLike, pairs: ArrayLike | None = None, level: float = LEVEL) -> Estimate:
+def ace(
+    found: ArrayLike,
+    pairs: ArrayLike | None = None,
+    level: float = LEVEL,
+    overlap: ArrayLike = 0.0,
+) -> Estimate:
     """All families by the abundance-based coverage estimator (ACE), with a log-normal interval.
 
     Families sighted at most :data:`RARE` times are the rare ones: with their number r, coverage c
@@ -169,7 +177,7 @@ def ace(found: ArrayLike, pairs: ArrayLike | None = None, level: float = LEVEL) 
     been of one family, ``n (n - 1)`` unless given: where channels count once a family, only pairs
     of different channels are (A. Chao, S.-M. Lee, S.-L. Jeng, Estimating population size for
     capture-recapture data when capture probabilities vary by time and individual animal,
-    Biometrics 48 (1992) 201-216).
+    Biometrics 48 (1992) 201-216). ``overlap`` is that of :func:`coverage`.
 
     The standard error is that of the delta method with multinomial frequencies, derivatives taken
     in closed form; ``pairs`` is held in proportion to the squared number of sightings. Infinite
@@ -182,7 +190,7 @@ def ace(found: ArrayLike, pairs: ArrayLike | None = None, level: float = LEVEL) 
     rare = given[..., :RARE]
     abundant = given[..., RARE:].sum(axis=-1)
     with np.errstate(divide="ignore", invalid="ignore"):
-        total, slopes = _ace_and_slopes(rare, _pairs(rare, pairs), pairs is None)
+        total, slopes = _ace_and_slopes(rare, _pairs(rare, pairs), numbers(overlap), pairs is None)
         total = total + abundant
         squares = (slopes**2 * rare).sum(axis=-1) + abundant
         sums = (slopes * rare).sum(axis=-1) + abundant
@@ -200,12 +208,15 @@ def ace(found: ArrayLike, pairs: ArrayLike | None = None, level: float = LEVEL) 
     )
 
 
-def _ace_and_slopes(rare: Numbers, pairs: Numbers, plain: bool) -> tuple[Numbers, Numbers]:
+def _ace_and_slopes(
+    rare: Numbers, pairs: Numbers, overlap: Numbers, plain: bool
+) -> tuple[Numbers, Numbers]:
     """The estimate for the rare families, and its derivative by each of their frequencies."""
     times = np.arange(1.0, rare.shape[-1] + 1)
-    once, n, r = rare[..., 0], sightings(rare), rare.sum(axis=-1)
+    n, r = sightings(rare), rare.sum(axis=-1)
     repeats = rare @ (times * (times - 1))
-    first = times == 1
+    first = (times == 1) - overlap[..., None] * (times == 2)
+    once = (rare * first).sum(axis=-1)
     covered = 1 - once / n
     by_covered = (once[..., None] * times / n[..., None] ** 2) - first / n[..., None]
     by_pairs = (2 * n - 1 if plain else 2 * pairs / n)[..., None] * times

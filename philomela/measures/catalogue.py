@@ -18,6 +18,9 @@ from philomela.measures import (
     rows,
     sites,
     spread,
+    unseen,
+    unseen_measures,
+    unseen_rows,
     versions,
 )
 from philomela.records import Measure
@@ -51,6 +54,9 @@ def all_measures(
     yield versions.altered_copies(of_families, compared, unlinked)
     yield versions.links(kinds)
     yield versions.waiting_links(kinds, rows.waiting_links(connection, versions.MOST_WAITING))
+
+    told = unseen.unseen(unseen_rows.families_in_channels(connection), channels)
+    yield from unseen_measures.measures(told, unlinked)
 
     line = growth.timeline(
         rows.families(connection),
