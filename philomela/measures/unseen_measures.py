@@ -12,19 +12,33 @@ from philomela.measures.sql import plain_sql
 from philomela.measures.unseen import Estimated, Unseen
 from philomela.measures.unseen_findings import Finding
 from philomela.measures.unseen_queries import FAMILIES_IN_CHANNELS
+from philomela.measures.unseen_words import ESTIMATORS
 from philomela.measures.wording import counted
 from philomela.records import Cell, Measure, Table
 
+#: Estimators and whether over time, in the order of the report.
+_SLOTS = (
+    *((name, False) for name in ("chao1", "ace", "chapman", "schnabel", "chao_mh", "loglinear")),
+    *((name, True) for name in ("schnabel", "chao_mh", "loglinear")),
+)
+
 
 def measures(told: Unseen, unlinked: int) -> Iterator[Measure]:
-    """The headline, the coverage, and one measure for each estimate."""
-    if unlinked or not told.estimates:
-        yield _headline(told, not_linked(unlinked) or _too_few(told.found))
-        return
-    yield _headline(told, ())
-    yield _coverage(told)
-    for one in told.estimates:
-        yield _measure(one, told)
+    """The headline with the tables, the coverage, and one measure for each estimate.
+
+    Those that cannot be known are there without a value, and say why.
+    """
+    why = not_linked(unlinked)
+    if not why and not told.estimates:
+        why = _too_few(told.found)
+    yield _headline(told, why)
+    yield _coverage(told, why)
+    for name, timed in _SLOTS:
+        yield _measure(name, timed, told, why)
+
+
+def _is_timed(one: Estimated) -> bool:
+    return one.occasions not in ("channels", "two channels")
 
 
 def _too_few(found: Independent) -> tuple[str, ...]:
@@ -113,47 +127,62 @@ def _whole(value: float, *, up: bool = False) -> int | None:
     return ceil(value) if up else round(value)
 
 
-def _coverage(told: Unseen) -> Measure:
-    share = told.share
-    assert share is not None
+def _coverage(told: Unseen, why: tuple[str, ...]) -> Measure:
+    share = None if why else told.share
     return Measure(
         name="unseen_families_coverage",
         title="Chance that the next sighting is of a known family",
-        value=float(share.value),
+        value=None if share is None else float(share.value),
         unit="share",
         method="Good and Turing's coverage: one minus the independent sightings of families that"
-        " only one channel showed, divided by all independent sightings (Good, Biometrika 40, 1953,"
-        " 237-264); interval after Esty (Annals of Statistics 11, 1983, 905-912) on the logit.",
-        n=len(told.found.family),
-        low=float(share.low),
-        high=float(share.high),
-        level=LEVEL,
+        " only one channel showed, less those expected because a channel counts once, divided by"
+        " all independent sightings (Good, Biometrika 40, 1953, 237-264; Lee and Chao, Biometrics"
+        " 50, 1994, 88-97); interval after Esty (Annals of Statistics 11, 1983, 905-912) on the"
+        " logit.",
+        n=None if share is None else len(told.found.family),
+        low=None if share is None else float(share.low),
+        high=None if share is None else float(share.high),
+        level=None if share is None else LEVEL,
         sources=(plain_sql(FAMILIES_IN_CHANNELS),),
+        caveats=why,
     )
 
 
-def _measure(one: Estimated, told: Unseen) -> Measure:
-    value, high = _whole(one.value), _whole(one.high, up=True)
-    caveats = list(one.caveats)
-    if value is None:
-        caveats.append("Too few families were seen again: no finite number bounds the unseen.")
-    bound = one.estimator.lower_bound
-    if bound:
-        caveats.append(
+def _measure(name: str, timed: bool, told: Unseen, why: tuple[str, ...]) -> Measure:
+    estimator = ESTIMATORS[name]
+    over = "over time" if timed else "two channels" if name == "chapman" else "over channels"
+    one = next(
+        (one for one in told.estimates if one.estimator.name == name and _is_timed(one) == timed),
+        None,
+    )
+    known = None if why else one
+    if known is None and not why:
+        why = ("Too few occasions: at least two are needed, for a log-linear model three.",)
+    return Measure(
+        name=f"unseen_families_{name}" + ("_over_time" if timed else ""),
+        title=f"{estimator.title}, {over}",
+        value=_whole(known.value) if known else None,
+        unit="families, lower bound" if estimator.lower_bound else "families",
+        method=estimator.method,
+        n=known.n if known else None,
+        low=floor(known.low) if known else None,
+        high=_whole(known.high, up=True) if known else None,
+        level=LEVEL if known else None,
+        sources=(plain_sql(FAMILIES_IN_CHANNELS),),
+        caveats=tuple(_caveats(known, told)) if known else why,
+    )
+
+
+def _caveats(one: Estimated, told: Unseen) -> Iterator[str]:
+    yield from one.caveats
+    if not isfinite(one.value):
+        yield "Too few families were seen again: no finite number bounds the unseen."
+    elif one.value < told.found.families:
+        yield f"Less than the {told.found.families:,} families that were seen: it cannot hold."
+    if one.estimator.lower_bound:
+        yield (
             "A lower bound: the interval is that of the bound, and the truth may lie above all of"
             " it."
         )
-    timed = one.occasions not in ("channels", "two channels")
-    return Measure(
-        name=f"unseen_families_{one.estimator.name}" + ("_over_time" if timed else ""),
-        title=f"{one.estimator.title}, {one.occasions}",
-        value=value,
-        unit="families, lower bound" if bound else "families",
-        method=one.estimator.method,
-        n=one.n,
-        low=floor(one.low),
-        high=high,
-        level=LEVEL,
-        sources=(plain_sql(FAMILIES_IN_CHANNELS),),
-        caveats=(*caveats, *(f"Against it: {finding.sentence}" for finding in _against(one, told))),
-    )
+    for finding in _against(one, told):
+        yield f"Against it: {finding.sentence}"
