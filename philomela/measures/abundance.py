@@ -87,7 +87,8 @@ def chao1(found: ArrayLike, factor: ArrayLike = 1.0, level: float = LEVEL) -> Es
     most = highest_mean(once, level) ** 2 * share / (2 * twice + 1)
     spread = 1 / (twice + 0.5) + 4 / np.maximum(once, 1)
     low, high = sparse_log_normal(all_seen, centre, spread, most, level)
-    return Estimate(all_seen + unseen, error, low, high)
+    value = all_seen + unseen
+    return Estimate(value, error, np.minimum(low, value), np.maximum(high, value))
 
 
 def _chao_variance(all_seen: Numbers, once: Numbers, twice: Numbers, share: Numbers) -> Numbers:

@@ -98,7 +98,8 @@ def chao_mth(only: ArrayLike, twice: ArrayLike, seen: ArrayLike, level: float = 
     t = z.shape[-1]
     most = highest_mean(once, level) ** 2 * (t - 1) / (2 * t * (f2 + 0.5))
     low, high = sparse_log_normal(all_seen, pairs / (f2 + 0.5), spread, most, level)
-    return Estimate(all_seen + unseen, error, low, high)
+    value = all_seen + unseen
+    return Estimate(value, error, np.minimum(low, value), np.maximum(high, value))
 
 
 def schnabel(captured: ArrayLike, seen: ArrayLike, level: float = LEVEL) -> Estimate:
