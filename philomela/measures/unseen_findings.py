@@ -16,7 +16,7 @@ from philomela.measures.dependence import (
     dependent_pairs,
     excess_of_pairs,
 )
-from philomela.measures.histories import bits, occasions_of
+from philomela.measures.histories import occasions_of
 from philomela.measures.independent import Occasions
 from philomela.measures.loglinear import LogLinear
 from philomela.measures.wording import counted
@@ -46,15 +46,16 @@ class Finding(NamedTuple):
 
 def findings(found: Occasions, model: LogLinear | None) -> Iterator[Finding]:
     """What the data say against assumptions; nothing where they agree with all."""
-    yield from _pairs(found)
-    yield from _excess(found)
+    equal = _EQUAL if model is None or model.pairs else (*_EQUAL, "loglinear")
+    yield from _pairs(found, equal)
+    yield from _excess(found, equal)
     if model is not None:
         yield from _misfit(found, model)
     yield from _coverage(found)
     yield from _repeats(found)
 
 
-def _pairs(found: Occasions) -> Iterator[Finding]:
+def _pairs(found: Occasions, equal: tuple[str, ...]) -> Iterator[Finding]:
     tested = dependent_pairs(found.cells)
     number = tested.probability.shape[-1]
     if not number:
@@ -69,26 +70,26 @@ def _pairs(found: Occasions) -> Iterator[Finding]:
     if more:
         yield Finding(
             found.kind, "dependence", "what one occasion sees does not depend on another", smallest,
-            _EQUAL,
+            equal,
             f"{more} {names} saw the same families more often than by chance: estimates that take"
             " them as independent fall short.",
         )  # fmt: skip
     if less:
         yield Finding(
             found.kind, "avoidance", "what one occasion sees does not depend on another", smallest,
-            (*_EQUAL, *_LOWER_BOUNDS),
+            (*equal, *_LOWER_BOUNDS),
             f"{less} {names} saw the same families less often than by chance: estimates that take"
             " them as independent, lower bounds among them, may be too high.",
         )  # fmt: skip
 
 
-def _excess(found: Occasions) -> Iterator[Finding]:
+def _excess(found: Occasions, equal: tuple[str, ...]) -> Iterator[Finding]:
     tested = excess_of_pairs(found.captured, found.frequencies)
     above, below = float(tested.probability), 1 - float(tested.probability)
     if above < CONTRADICTED:
         yield Finding(
             found.kind, "heterogeneity", "every family is as likely to be seen as any other", above,
-            _EQUAL,
+            equal,
             f"Some families were seen in several {found.kind} more often than equal chances for all"
             " families allow: estimates that take them as alike fall short of the truth, and the"
             " lower bounds are no more than that.",
@@ -103,14 +104,24 @@ def _excess(found: Occasions) -> Iterator[Finding]:
 
 
 def _misfit(found: Occasions, model: LogLinear) -> Iterator[Finding]:
-    marks = bits(occasions_of(found.cells))
-    free = len(found.cells) - 1 - marks.shape[1] - len(model.pairs)
+    occasions = occasions_of(found.cells)
+    pairs = occasions * (occasions - 1) // 2
+    if model.common < model.bic or 2 * len(model.pairs) > pairs:
+        yield Finding(
+            found.kind, "heterogeneity", "families are alike but for dependence of pairs", None,
+            ("loglinear",),
+            f"That families differ explains what the {found.kind} saw as well as dependence between"
+            f" {len(model.pairs)} of {counted(pairs, 'pair')} of them: the log-linear model does"
+            " not allow for it and may be far off.",
+        )  # fmt: skip
+        return
+    free = len(found.cells) - 1 - occasions - len(model.pairs)
     if free < 1 or found.seen < _PER_HISTORY * len(found.cells) or not np.isfinite(model.deviance):
         return
     probability = float(chdtrc(free, model.deviance))
     if probability < CONTRADICTED:
         yield Finding(
-            found.kind, "misfit", "dependence between pairs of occasions explains the rest",
+            found.kind, "misfit", "families are alike but for dependence of pairs",
             probability, ("loglinear",),
             "The log-linear model does not fit: families differ, or three or more"
             f" {found.kind} depend on one another, beyond what pairs explain.",

@@ -107,8 +107,14 @@ def _rows(told: Unseen) -> Iterator[tuple[Cell, ...]]:
             _whole(one.high, up=True),
             int(one.estimator.lower_bound),
             one.estimator.assumptions,
-            "; ".join(dict.fromkeys(finding.name for finding in _against(one, told))),
+            "; ".join(_names_against(one, told)),
         )
+
+
+def _names_against(one: Estimated, told: Unseen) -> Iterator[str]:
+    yield from dict.fromkeys(finding.name for finding in _against(one, told))
+    if one.value < told.found.families:
+        yield "less than was seen"
 
 
 def _against(one: Estimated, told: Unseen) -> list[Finding]:

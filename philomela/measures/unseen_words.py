@@ -49,7 +49,7 @@ _ALL = (
     ),
     Estimator(
         "schnabel",
-        "Schnabel, maximum likelihood (M_t)",
+        "Schnabel (M_t)",
         False,
         "occasions are independent; on one occasion all families have the same chance",
         "Several occasions by maximum likelihood (Schnabel, American Mathematical Monthly 45, 1938,"
@@ -58,7 +58,7 @@ _ALL = (
     ),
     Estimator(
         "chao_mh",
-        "Chao, several occasions (lower bound, M_h)",
+        "Chao M_h (lower bound)",
         True,
         "occasions are independent for each family; families may differ",
         "A lower bound of all families whatever their chances, from those seen on one occasion and"

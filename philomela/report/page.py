@@ -18,6 +18,7 @@ from philomela.report.charts.network import network_chart
 from philomela.report.facts import Facts, Row, known, number, text
 from philomela.report.parts import Figure, Grid, Section, drawn, grid_of, section_of
 from philomela.report.sentences import Sentence, not_seen, opening
+from philomela.report.unseen import unseen_section
 from philomela.report.versions import versions_section
 from philomela.report.wording import figure, interval, plain, unit_of, value_of
 
@@ -49,7 +50,15 @@ class Page:
 
 
 _CARDS = (
-    *("families", "altered_families", "altered_copies", "pictures", "sightings", "channels"),
+    *(
+        "families",
+        "unseen_families",
+        "altered_families",
+        "altered_copies",
+        "pictures",
+        "sightings",
+        "channels",
+    ),
     *("messages", "three_month_change"),
     *("members_union", "active_people", "polls", "prices", "outside_sites", "coverage"),
 )
@@ -63,6 +72,7 @@ def compose(facts: Facts, *, title: str, made_with: str) -> Page:
         _channels(facts),
         _polls(facts),
         _spread(facts),
+        unseen_section(facts),
         versions_section(facts),
         _prices(facts),
         _sites(facts),

@@ -157,3 +157,18 @@ def test_histories_by_hand() -> None:
 def test_hares_need_no_more_than_their_sums() -> None:
     # Only the sums by day are published as text; M_t needs no more.
     assert HARES @ np.arange(1, 7) == HARES_BY_DAY.sum() == 145
+
+
+def test_one_common_association_is_told_from_dependence_of_a_pair() -> None:
+    rng = np.random.default_rng(9)
+    differing = rng.random((3_000, 4)) < rng.choice([0.15, 0.7], 3_000, p=[0.8, 0.2])[:, None]
+    cells = histories(differing)
+    found = choose(cells)
+    assert found.common < found.bic
+    times = bits(4).sum(axis=1)
+    whole = np.column_stack([design(4, ()), times * (times - 1) / 2])
+    expected = sm.GLM(cells, whole, family=sm.families.Poisson()).fit(tol=1e-13)
+    assert found.common == pytest.approx(6 * np.log(cells.sum()) - 2 * expected.llf, rel=1e-9)
+    depending = rng.random((3_000, 4)) < 0.3
+    depending[:, 1] |= depending[:, 0] & (rng.random(3_000) < 0.4)
+    assert choose(histories(depending)).common > choose(histories(depending)).bic
