@@ -14,10 +14,13 @@ repeat themselves estimates over periods fall short, and where they avoid it the
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
+from math import comb
 from operator import attrgetter
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +33,18 @@ _MOST_WEEKS = 26  # a longer span is cut into longer periods
 _WEEKS_OF_A_PERIOD = 4
 
 Places = NDArray[np.int64]
+
+
+class Returns(NamedTuple):
+    """Pairs of sightings of one family in different weeks: in one channel, and in two.
+
+    ``share`` of such pairs would be in one channel if channels posted what they posted before as
+    readily as what others did.
+    """
+
+    within: int
+    across: int
+    share: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +65,7 @@ class Independent:
     sightings: int
     forwards: int
     only_forwarded: int
+    returns: Returns
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +111,8 @@ def independent(rows: Iterable[FamilyInChannel]) -> Independent:
     in_channels: list[tuple[int, int]] = []
     in_weeks: list[tuple[int, int]] = []
     places: dict[int, int] = {}
-    families = sightings = forwards = only_forwarded = 0
+    tokens: Counter[tuple[int, int]] = Counter()
+    families = sightings = forwards = only_forwarded = within = across = 0
     for _, group in groupby(rows, attrgetter("family")):
         found = list(group)
         own = [row for row in found if not row.forwarded]
@@ -104,6 +121,11 @@ def independent(rows: Iterable[FamilyInChannel]) -> Independent:
             in_channels.append((families, places.setdefault(channel, len(places))))
         for week in sorted({row.week for row in kept if row.week is not None}):
             in_weeks.append((families, week))
+        placed = {(row.channel_id, row.week) for row in kept if row.week is not None}
+        tokens.update(placed)
+        same_channel = _pairs(channel for channel, _ in placed)
+        within += same_channel
+        across += comb(len(placed), 2) - same_channel - _pairs(week for _, week in placed)
         families += 1
         only_forwarded += not own
         sightings += sum(row.sightings for row in found)
@@ -120,7 +142,29 @@ def independent(rows: Iterable[FamilyInChannel]) -> Independent:
         sightings,
         forwards,
         only_forwarded,
+        Returns(within, across, _share_within(tokens)),
     )
+
+
+def _share_within(tokens: Counter[tuple[int, int]]) -> float:
+    """Pairs in one channel and different weeks, of all pairs in different weeks; 0 without any."""
+    channels: Counter[int] = Counter()
+    weeks: Counter[int] = Counter()
+    for (channel, week), count in tokens.items():
+        channels[channel] += count
+        weeks[week] += count
+    both = _squares(tokens.values())
+    apart = tokens.total() ** 2 - _squares(weeks.values())
+    return (_squares(channels.values()) - both) / apart if apart else 0.0
+
+
+def _pairs(values: Iterable[int]) -> int:
+    """Pairs of equal values."""
+    return sum(comb(count, 2) for count in Counter(values).values())
+
+
+def _squares(counts: Iterable[int]) -> int:
+    return sum(count * count for count in counts)
 
 
 def _earliest(row: FamilyInChannel) -> tuple[bool, int, int]:

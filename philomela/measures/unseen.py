@@ -26,7 +26,7 @@ from philomela.measures.independent import (
 from philomela.measures.loglinear import LogLinear, choose
 from philomela.measures.occasions import chao_mth, chapman, schnabel
 from philomela.measures.rows import ChannelRow
-from philomela.measures.unseen_findings import Finding, findings
+from philomela.measures.unseen_findings import Finding, findings, returns
 from philomela.measures.unseen_rows import FamilyInChannel
 from philomela.measures.unseen_words import ESTIMATORS, Estimator
 from philomela.measures.wording import counted, label_of
@@ -67,6 +67,8 @@ def unseen(rows: Iterable[FamilyInChannel], channels: Iterable[ChannelRow]) -> U
             model = choose(occasions.cells) if len(occasions.captured) > 2 else None
             estimates += _by_occasions(occasions, model)
             told += findings(occasions, model)
+            if occasions is periodwise:
+                told += returns(found.returns, occasions.kind)
     share = coverage(channelwise.frequencies, overlap=channelwise.overlap)
     return Unseen(found, share, tuple(estimates), tuple(told))
 

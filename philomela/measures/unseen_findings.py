@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
-from scipy.special import chdtrc
+from scipy.special import bdtr, bdtrc, chdtrc
 
 from philomela.measures.abundance import coverage
 from philomela.measures.dependence import (
@@ -17,7 +17,7 @@ from philomela.measures.dependence import (
     excess_of_pairs,
 )
 from philomela.measures.histories import occasions_of
-from philomela.measures.independent import Occasions
+from philomela.measures.independent import Occasions, Returns
 from philomela.measures.loglinear import LogLinear
 from philomela.measures.wording import counted
 
@@ -100,6 +100,34 @@ def _excess(found: Occasions, equal: tuple[str, ...]) -> Iterator[Finding]:
             (*_EQUAL, *_LOWER_BOUNDS, "loglinear"),
             f"Families were seen again in other {found.kind} less often than by chance: all"
             " estimates, lower bounds among them, may be too high.",
+        )  # fmt: skip
+
+
+def returns(found: Returns, kind: str) -> Iterator[Finding]:
+    """Whether channels post again what they posted before, more or less than what others did.
+
+    Over periods, both make the occasions depend on one another: given all returns, those in one
+    channel are binomial.
+    """
+    total = found.within + found.across
+    fewer = float(bdtr(found.within, total, found.share)) if total else 1.0
+    more = float(bdtrc(found.within - 1, total, found.share)) if found.within else 1.0
+    told = (
+        f"Families come back in another week {counted(found.within, 'time')} in the same channel"
+        f" and {found.across:,} in another"
+    )
+    if more < CONTRADICTED:
+        yield Finding(
+            kind, "repetition", "channels repeat themselves as readily as others", more,
+            (*_EQUAL, "loglinear"),
+            f"{told}: channels repeat themselves, so estimates over {kind} fall short.",
+        )  # fmt: skip
+    elif fewer < CONTRADICTED:
+        yield Finding(
+            kind, "avoidance", "channels repeat themselves as readily as others", fewer,
+            (*_EQUAL, *_LOWER_BOUNDS, "loglinear"),
+            f"{told}: channels avoid repeating themselves, so all estimates over {kind}, lower"
+            " bounds among them, may be too high.",
         )  # fmt: skip
 
 

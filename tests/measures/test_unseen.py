@@ -19,6 +19,7 @@ from philomela.measures.independent import (
     rare_pairs,
 )
 from philomela.measures.occasions import chao_mth, chapman, schnabel
+from philomela.measures.unseen_findings import returns
 from philomela.measures.unseen_rows import FamilyInChannel, families_in_channels
 from philomela.records import Measure
 
@@ -44,6 +45,8 @@ def test_forwards_and_reposts_are_collapsed() -> None:
     assert found.channels == (1, 3, 4)
     # Weeks in which a channel of its own showed a family; b where it came first.
     assert list(zip(found.weekly_family, found.week, strict=True)) == [(0, 1), (0, 3), (1, 4)]
+    # Family a came back in its own channel once, and in another from weeks 1 and 3 once.
+    assert (found.returns.within, found.returns.across) == (1, 1)
     assert (found.families, found.sightings, found.forwards, found.only_forwarded) == (3, 8, 3, 1)
 
 
@@ -60,6 +63,32 @@ def test_channels_as_occasions_by_hand() -> None:
     assert largest_two(found) == ((2, 1), (4, 1, 1))
     assert rare_pairs(found, 10) == 6**2 - (16 + 1 + 1)
     assert rare_pairs(found, 1) == 0
+
+
+def test_the_share_of_returns_in_one_channel_by_enumeration() -> None:
+    rows = [own("a", 1, 1), own("b", 1, 1), own("c", 1, 2), own("d", 2, 2), own("e", 2, 3)]
+    tokens = [(row.channel_id, row.week) for row in rows]
+    apart = [(x, y) for x in tokens for y in tokens if x[1] != y[1]]
+    within = [x[0] == y[0] for x, y in apart]
+    assert independent(rows).returns.share == pytest.approx(sum(within) / len(apart))
+
+
+@pytest.mark.parametrize(("same", "name"), [(0.05, "avoidance"), (0.5, None), (0.95, "repetition")])
+def test_channels_that_repeat_or_avoid_themselves_are_found(same: float, name: str | None) -> None:
+    # Two equal channels show 400 families, some of which come back in the next week, with this
+    # chance in the same channel.
+    dice = random.Random(3)
+    rows = []
+    for family in range(400):
+        first = dice.choice((1, 2))
+        rows.append(own(f"{family:03d}", first, 1))
+        if dice.random() < 0.3:
+            second = first if dice.random() < same else 3 - first
+            rows.append(own(f"{family:03d}", second, 2))
+    found = list(returns(independent(rows).returns, "weeks"))
+    assert [one.name for one in found] == ([name] if name else [])
+    for one in found:
+        assert ("chao_mh" in one.against) == (name == "avoidance")
 
 
 def test_many_channels_are_pooled_for_histories_only() -> None:
