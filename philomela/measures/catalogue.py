@@ -31,6 +31,9 @@ from philomela.measures import (
     sites,
     spread,
     timeline,
+    unseen,
+    unseen_measures,
+    unseen_rows,
     versions,
     week_rows,
 )
@@ -74,6 +77,9 @@ def all_measures(
     yield versions.altered_copies(of_families, compared, unlinked)
     yield versions.links(kinds)
     yield versions.waiting_links(kinds, rows.waiting_links(connection, versions.MOST_WAITING))
+
+    told = unseen.unseen(unseen_rows.families_in_channels(connection), channels)
+    yield from unseen_measures.measures(told, unlinked)
 
     line = timeline.timeline(
         rows.families(connection),

@@ -19,6 +19,7 @@ from philomela.report.over_time import growth_section, members_section
 from philomela.report.parts import Figure, Grid, Section, drawn, grid_of, section_of
 from philomela.report.polls import polls_section
 from philomela.report.sentences import Sentence, not_seen, opening
+from philomela.report.unseen import unseen_section
 from philomela.report.versions import versions_section
 from philomela.report.wording import figure, interval, plain, unit_of, value_of
 
@@ -48,7 +49,15 @@ class Page:
 
 
 _CARDS = (
-    *("families", "altered_families", "altered_copies", "pictures", "sightings", "channels"),
+    *(
+        "families",
+        "unseen_families",
+        "altered_families",
+        "altered_copies",
+        "pictures",
+        "sightings",
+        "channels",
+    ),
     *("messages", "three_month_change", "doubling_time"),
     *("members_union", "active_people", "polls", "prices", "outside_sites", "coverage"),
 )
@@ -62,6 +71,7 @@ def compose(facts: Facts, *, title: str, made_with: str) -> Page:
         _channels(facts),
         polls_section(facts),
         _spread(facts),
+        unseen_section(facts),
         versions_section(facts),
         coding_section(facts),
         prices_section(facts),

@@ -80,6 +80,15 @@ def _altered(found: Measure, facts: Facts) -> str:
     )
 
 
+def _unseen(found: Measure, _: Facts) -> str:
+    if not isinstance(found.low, int | float) or not found.n:
+        return ""
+    return (
+        f"At least {_many(found.low, 'family stands', 'families stand')} behind the"
+        f" {figure(found.n)} that were seen (lower end of a 95 % interval)."
+    )
+
+
 def _sightings(found: Measure, facts: Facts) -> str:
     channels = facts.value("channels") or 0
     rows = facts.rows("sightings_by_channel_month")
@@ -243,6 +252,7 @@ _OPENING: dict[str, _Writer] = {
     "families": _families,
     "sightings": _sightings,
     "altered_families": _altered,
+    "unseen_families": _unseen,
     "growth": _growth,
     "three_month_change": _change,
     "doubling_time": _doubling,

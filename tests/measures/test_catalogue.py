@@ -35,6 +35,21 @@ CONTRACT = {
     "altered_copies": {"altered_copies": "bound pictures share"},
     "links": {"links_by_kind": "kind links waiting unconfirmed weakest"},
     "waiting_links": {"waiting_links": "first second kind strength fraction reason"},
+    "unseen_families": {
+        "unseen_estimates": "estimator occasions estimate low high lower_bound assumptions"
+        " contradicted_by",
+        "unseen_findings": "occasions finding assumption probability against sentence",
+    },
+    "unseen_families_coverage": {},
+    "unseen_families_chao1": {},
+    "unseen_families_ace": {},
+    "unseen_families_chapman": {},
+    "unseen_families_schnabel": {},
+    "unseen_families_chao_mh": {},
+    "unseen_families_loglinear": {},
+    "unseen_families_schnabel_over_time": {},
+    "unseen_families_chao_mh_over_time": {},
+    "unseen_families_loglinear_over_time": {},
     "growth": {
         "families_by_month": "month new_families sightings cumulative_families complete missing",
         "families_by_week": "week begins new_families sightings cumulative_families complete"
@@ -279,9 +294,11 @@ def test_before_link_has_run_families_are_not_known() -> None:
         case.sighting(1, 1, "2024-01-01")
         case.sighting(1, 2, "2024-01-31", family=None)
         measures = case.measures()
+    unseen = [name for name in measures if name.startswith("unseen_families")]
     for name in (
         *("families", "copies_per_family", "growth", "three_month_change"),
         *("doubling_time", "change_points"),
+        *unseen,
     ):
         assert measures[name].value is None
         assert any("link has not run" in caveat for caveat in measures[name].caveats), name

@@ -157,6 +157,28 @@ def measures(text: str = "A channel") -> list[Measure]:
         ),
         measure("not_compared", value=4),
         measure(
+            "unseen_families",
+            Table(
+                "unseen_estimates",
+                ("estimator", "occasions", "estimate", "low", "high", "contradicted_by"),
+                (
+                    ("Chao1 (lower bound)", "channels", 605, 523, 734, ""),
+                    ("Schnabel (M_t)", text, 440, 416, 467, text),
+                    ("Log-linear model", "weeks", None, 361, None, "few repeats"),
+                ),
+            ),
+            Table(
+                "unseen_findings",
+                ("occasions", "finding", "probability", "sentence"),
+                (("weeks", "few repeats", None, text), (text, text, 1e-9, text)),
+            ),
+            value=523,
+            low=523,
+            high=None,
+            level=0.95,
+            n=361,
+        ),
+        measure(
             "growth",
             Table(
                 "families_by_month",
@@ -398,6 +420,26 @@ def test_copies_and_altered_copies_are_told_apart(tmp_path: Path) -> None:
     assert order == sorted(order)
     assert "41 % 1 in 10¹² only a small part agrees" in words
     assert "not known not known only the hashes are near" in words
+
+
+def test_estimates_of_the_unseen_stand_side_by_side(tmp_path: Path) -> None:
+    html = written(tmp_path, measures())
+    words = " ".join(" ".join(Page(html).words).split())
+    assert (
+        "At least 523 families stand behind the 361 that were seen (lower end of a 95 % interval)."
+        in words
+    )
+    assert "Chao1 (lower bound) channels 605 523 734 nothing found" in words
+    assert "Log-linear model weeks not known 361 not known few repeats" in words
+    assert "not a test" in words
+    assert "less than 0.001" in words
+    described = "Log-linear model, weeks: no finite estimate, from 361 without upper end"
+    assert described in words
+    # A pale dot where the data contradict the estimate, none where there is no finite one.
+    chart = html[html.index('id="unseen"') :]
+    chart = chart[: chart.index("</svg>")]
+    assert chart.count("<circle") == 2
+    assert 'class="partial"' in chart
 
 
 def test_where_nothing_is_altered_the_report_says_so(tmp_path: Path) -> None:
