@@ -21,14 +21,15 @@ MAY_IMPORT = {
     "media": {"errors", "records"},
     "fingerprints": {"errors", "records", "media"},
     "matching": {"errors", "records", "media", "fingerprints"},
-    "measures": {"errors", "records", "database"},
+    "coding": {"errors", "records"},
+    "measures": {"errors", "records", "database", "coding"},
     "report": {"errors", "records", "measures"},
     "simulate": {"errors", "records", "database"},
     "stages": {
         *("errors", "records", "database", "archives", "media", "fingerprints"),
-        *("matching", "measures", "report", "simulate"),
+        *("matching", "coding", "measures", "report", "simulate"),
     },
-    "cli": {"errors", "records", "database", "stages", "simulate", "measures"},
+    "cli": {"errors", "records", "database", "coding", "stages", "simulate", "measures"},
 }
 
 

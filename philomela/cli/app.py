@@ -27,6 +27,7 @@ COMMANDS = {
     "measure": "philomela.cli.measure",
     "report": "philomela.cli.report",
     "investigate": "philomela.cli.investigate",
+    "code": "philomela.cli.code",
     "compare": "philomela.cli.compare",
     "simulate": "philomela.cli.simulate",
     "completion": "philomela.cli.completion",

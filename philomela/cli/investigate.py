@@ -22,6 +22,8 @@ from philomela.database.connection import open_case
 @options.title
 @options.pdf
 @options.members
+@options.codebook
+@options.assumptions
 @options.workers
 @options.key
 @options.sketches
@@ -34,6 +36,8 @@ def command(
     title: str,
     pdf: bool,
     members_file: Path | None,
+    codebook_file: Path | None,
+    assumptions_file: Path | None,
     workers: int,
     key_file: Path | None,
     sketches: bool,
@@ -41,6 +45,10 @@ def command(
     as_json: bool,
 ) -> None:
     """From archives to a report: ingest, link, measure and report, one after the other."""
+    from philomela.measures.codebook_file import read_codebook
+
+    # Before hours of work, so that a mistake in it shows at once.
+    codebook = read_codebook(codebook_file) if codebook_file else None
     from philomela.stages.investigate import investigate
 
     with open_case(location, create=True) as case:
@@ -51,9 +59,11 @@ def command(
             title=title,
             pdf=pdf,
             members_file=members_file,
+            assumptions_file=assumptions_file,
             workers=workers,
             key_file=key_file,
             sketches=sketches,
+            codebook=codebook,
             progress=progress_here(),
         )
     if not as_json:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 import click
 
@@ -15,14 +16,21 @@ from philomela.records import Measure
 
 @click.command("measure")
 @options.case
+@options.codebook
+@options.assumptions
 @options.as_json
-def command(location: str, as_json: bool) -> None:
+def command(
+    location: str, codebook_file: Path | None, assumptions_file: Path | None, as_json: bool
+) -> None:
     """Compute every figure from the case's rows and keep them in the case."""
     from philomela.measures.as_json import to_json
-    from philomela.stages.measure import measure
+    from philomela.measures.codebook_file import read_codebook
+    from philomela.stages.measure import measure, read_assumptions
 
+    codebook = read_codebook(codebook_file) if codebook_file else None
+    assumptions = read_assumptions(assumptions_file)
     with open_case(location) as case:
-        found = measure(case, progress_here())
+        found = measure(case, progress_here(), codebook, assumptions)
     if not as_json:
         table("Measures", ("measure", "value", "unit", "interval", "n"), _rows(found))
     finish(

@@ -36,6 +36,18 @@ members = click.option(
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="CSV of member counts: channel, date, members, source.",
 )
+codebook = click.option(
+    "--codebook",
+    "codebook_file",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="YAML that groups polls and their answers, in place of the one that comes along.",
+)
+assumptions = click.option(
+    "--assumptions",
+    "assumptions_file",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="TOML of assumptions; adds a scenario of revenue (see docs/money.md).",
+)
 key = click.option(
     "--key",
     "key_file",

@@ -24,6 +24,8 @@ from sqlalchemy import (
     false,
 )
 
+from philomela.database.coding_schema import coding_tables
+
 metadata = MetaData()
 
 
@@ -212,3 +214,5 @@ measures = Table(
     UniqueConstraint("place"),
     sqlite_with_rowid=False,
 )
+
+samples, sample_strata, sample_items, labels, labels_refused = coding_tables(metadata)

@@ -7,35 +7,61 @@ from collections.abc import Iterator, Mapping
 from sqlalchemy import Connection
 
 from philomela.measures import (
+    breaks,
+    change,
+    coders,
+    coding,
+    coding_rows,
     counts,
     coverage,
+    doubling,
     growth,
+    member_curve,
     members,
     money,
     network,
+    pages,
+    poll_groups,
+    poll_repeats,
     polls,
+    price_finding,
     queries,
+    revenue,
     rows,
     sites,
     spread,
+    timeline,
+    unseen,
+    unseen_measures,
+    unseen_rows,
     versions,
+    week_rows,
 )
+from philomela.measures.assumptions import Assumptions
+from philomela.measures.codebook import Codebook
+from philomela.measures.codebook_file import shipped_codebook
+from philomela.measures.coded import coded_samples
 from philomela.records import Measure
 
 
 def all_measures(
-    connection: Connection, usernames: Mapping[str, str] | None = None
+    connection: Connection,
+    usernames: Mapping[str, str] | None = None,
+    codebook: Codebook | None = None,
+    assumptions: Assumptions | None = None,
 ) -> Iterator[Measure]:
     """Measure a case through one consistent view of it.
 
     ``usernames`` maps ``username:…`` pseudonyms to the public ``t.me/name`` they stand for, where
     the caller holds the case's key; without it, ``@name`` mentions are counted but not drawn.
+    ``codebook`` groups polls; the one that comes with Philomela does where none is given.
+    A scenario of revenue is among the measures only where its ``assumptions`` are given.
     """
     channels = tuple(rows.channels(connection))
     messages = tuple(rows.channel_messages(connection))
     pictures = tuple(rows.channel_pictures(connection))
     unlinked = rows.count(connection, queries.UNLINKED_PICTURES)
-    asked = polls.once_each(rows.polls(connection))
+    asked = poll_repeats.once_each(rows.polls(connection))
 
     yield counts.channels(channels, messages, pictures, unlinked)
     yield counts.messages(messages, rows.message_months(connection))
@@ -52,21 +78,31 @@ def all_measures(
     yield versions.links(kinds)
     yield versions.waiting_links(kinds, rows.waiting_links(connection, versions.MOST_WAITING))
 
-    line = growth.timeline(
+    told = unseen.unseen(unseen_rows.families_in_channels(connection), channels)
+    yield from unseen_measures.measures(told, unlinked)
+
+    line = timeline.timeline(
         rows.families(connection),
-        rows.sighting_months(connection),
-        rows.message_months(connection),
+        timeline.Counts(
+            rows.message_months(connection),
+            rows.sighting_months(connection),
+            week_rows.message_weeks(connection),
+            week_rows.sighting_weeks(connection),
+        ),
         messages,
         unlinked,
     )
     yield growth.growth(line)
-    yield growth.three_month_change(line)
+    yield change.three_month_change(line)
+    yield doubling.doubling_time(line)
+    yield breaks.change_points(line)
 
     yield polls.polls(asked, channels)
     yield polls.hidden_polls(asked)
+    yield from poll_groups.grouped_polls(asked, channels, codebook or shipped_codebook())
     yield counts.forwards(messages)
 
-    prices = money.find_prices(rows.texts(connection))
+    prices = price_finding.find_prices(rows.texts(connection))
     readings = members.readings(rows.members(connection), channels)
     facts = network.ChannelFacts(
         channels,
@@ -79,10 +115,23 @@ def all_measures(
     edges = network.edges_of(rows.references(connection), channels, usernames)
     yield network.network(edges, facts)
     yield sites.outside_sites(rows.site_months(connection))
+    yield pages.outside_pages(rows.site_months(connection))
     yield money.prices(prices, channels)
+    yield money.free_offers(prices, channels)
     yield members.members_sum(readings)
-    yield members.members_union(readings)
-    yield members.active_people(rows.people(connection), rows.archives(connection))
+    union = members.members_union(readings)
+    yield union
+    yield member_curve.member_curve(readings)
+    active = members.active_people(rows.people(connection), rows.archives(connection))
+    yield active
+    if assumptions is not None:
+        yield revenue.revenue(assumptions, prices, revenue.People(active.low, union.high))
+
+    of_coding = coding_rows.coding(connection)
+    samples = tuple(coded_samples(of_coding))
+    yield coding.coding(samples)
+    yield coders.coder_agreement(samples)
+    yield coders.labels_refused(of_coding.refused)
 
     yield coverage.coverage(
         rows.media_states(connection),

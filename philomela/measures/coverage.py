@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from philomela.measures import queries
-from philomela.measures.polls import Asked
+from philomela.measures.poll_repeats import Asked
 from philomela.measures.queries import REPEAT
 from philomela.measures.rows import (
     ArchiveRow,

@@ -45,14 +45,14 @@ def day_at(seconds: int | None) -> str | None:
     return datetime.fromtimestamp(seconds, UTC).date().isoformat()
 
 
-def with_gaps(numbers: Iterable[int]) -> Iterator[int]:
-    """The months in order and those between them.
+def with_gaps(numbers: Iterable[int], longest: int = _LONGEST_GAP) -> Iterator[int]:
+    """The months, or other spans, in order and those between them.
 
-    A gap of more than ten years is left out: it comes from a wrong date.
+    A gap of more than ``longest`` (ten years of months) is left out: it comes from a wrong date.
     """
     last: int | None = None
     for number in sorted(set(numbers)):
-        if last is not None and number - last <= _LONGEST_GAP:
+        if last is not None and number - last <= longest:
             yield from range(last + 1, number)
         yield number
         last = number

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from philomela.measures import queries
 from philomela.measures.intervals import LEVEL, wilson
+from philomela.measures.poll_repeats import Asked, Repost
 from philomela.measures.rows import ChannelRow, PollRow
 from philomela.measures.sql import plain_sql
 from philomela.measures.wording import counted, label_of, plain
@@ -17,60 +16,7 @@ _COLUMNS = (
     *("poll", "channel", "question", "answer", "voters", "share", "low", "high", "n"),
     *("hidden", "reposts"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One poll, however often it was posted. ``row`` is the posting with the fullest result."""
-
-    row: PollRow
-    reposts: int
-
-    @property
-    def hidden(self) -> bool:
-        """Whether no posting shows how many chose which answer."""
-        return is_hidden(self.row)
-
-
-def is_hidden(row: PollRow) -> bool:
-    """Whether the poll's result was kept from the exporter."""
-    return row.hidden or (bool(row.answers) and all(a.voters is None for a in row.answers))
-
-
-def once_each(found: Iterable[PollRow]) -> tuple[Asked, ...]:
-    """The polls, each once.
-
-    Postings with the same question and the same answers in the same order are one poll where
-    they are forwarded or their numbers are the same; a poll asked again has other numbers.
-    """
-    groups: defaultdict[tuple[object, ...], list[PollRow]] = defaultdict(list)
-    for row in found:
-        groups[row.question, tuple(answer.text for answer in row.answers)].append(row)
-    asked = [poll for rows in groups.values() for poll in _once_each_alike(rows)]
-    return tuple(sorted(asked, key=lambda poll: (poll.row.channel_id, poll.row.number)))
-
-
-def _once_each_alike(rows: Sequence[PollRow]) -> Iterator[Asked]:
-    """Of postings with equal questions and answers."""
-    by_result: dict[tuple[object, ...], list[PollRow]] = {}
-    for row in rows:
-        if not row.forwarded:
-            by_result.setdefault(_result(row), []).append(row)
-    for row in rows:
-        if row.forwarded:
-            # A forward shows its poll's result of another day; else it goes to the first.
-            near = _result(row) if _result(row) in by_result else next(iter(by_result), None)
-            by_result.setdefault(_result(row) if near is None else near, []).append(row)
-    for same in by_result.values():
-        yield Asked(max(same, key=_fullness), len(same) - 1)
-
-
-def _result(row: PollRow) -> tuple[object, ...]:
-    return row.total_voters, *(answer.voters for answer in row.answers)
-
-
-def _fullness(row: PollRow) -> tuple[bool, int, bool]:
-    return not is_hidden(row), row.total_voters or 0, not row.forwarded
+_REPOSTS = ("posting", "channel", "question", "voters", "reason", "counted_as", "counted_voters")
 
 
 def voters_of(row: PollRow) -> int | None:
@@ -89,6 +35,7 @@ def polls(asked: Sequence[Asked], channels: Iterable[ChannelRow]) -> Measure:
     rows = tuple(
         cells for poll in asked for cells in _rows_of(poll, of_channel[poll.row.channel_id])
     )
+    merged = tuple(_repost(one, poll, of_channel) for poll in asked for one in poll.merged)
     reposts = sum(poll.reposts for poll in asked)
     posted = len(asked) + reposts
     caveats = ["Who sees a poll and who answers it is not a sample of anyone else."] * bool(asked)
@@ -102,7 +49,7 @@ def polls(asked: Sequence[Asked], channels: Iterable[ChannelRow]) -> Measure:
         caveats.append(
             f"{counted(contrary, 'poll')} with more votes on an answer than voters: no share."
         )
-    multiple = sum(map(_is_multiple_choice, asked))
+    multiple = sum(map(is_multiple_choice, asked))
     if multiple:
         caveats.append(
             f"{counted(multiple, 'poll')} with more votes than voters: several answers were"
@@ -114,7 +61,9 @@ def polls(asked: Sequence[Asked], channels: Iterable[ChannelRow]) -> Measure:
         value=len(asked),
         unit="polls",
         method="Polls, each counted once: postings with the same question and answers are one"
-        " poll where they are forwarded or show the same numbers. A share is the part of the"
+        " poll where one is a forward, or they show the same votes, or one shows as many on every"
+        " answer as the other or more and they are not of one channel in one archive; the fullest"
+        " result is kept. A share is the part of the"
         " poll's voters (n) who chose the answer, also where several answers were allowed, with"
         " Wilson's score interval at 95 percent (JASA 22, 1927, 209-212), which treats each answer"
         " by itself.",
@@ -122,11 +71,12 @@ def polls(asked: Sequence[Asked], channels: Iterable[ChannelRow]) -> Measure:
         level=LEVEL if any(row[5] is not None for row in rows) else None,
         sources=(plain_sql(queries.POLLS), plain_sql(queries.POLL_ANSWERS)),
         caveats=tuple(caveats),
-        tables=(Table("poll_answers", _COLUMNS, rows),),
+        tables=(Table("poll_answers", _COLUMNS, rows), Table("poll_reposts", _REPOSTS, merged)),
     )
 
 
-def _is_multiple_choice(poll: Asked) -> bool:
+def is_multiple_choice(poll: Asked) -> bool:
+    """Whether there are more votes than voters, so that several answers were allowed."""
     total = voters_of(poll.row)
     if poll.hidden or total is None:
         return False
@@ -144,12 +94,30 @@ def _rows_of(poll: Asked, channel: ChannelRow) -> Iterator[tuple[Cell, ...]]:
             share = voters / n
             low, high = wilson(voters, n)
         yield (
-            f"{channel.key}/{poll.row.number}",
+            place_of(poll.row, channel),
             label_of(channel),
             plain(poll.row.question),
             plain(answer.text),
             *(voters, share, low, high, n, int(poll.hidden), poll.reposts),
         )
+
+
+def place_of(row: PollRow, channel: ChannelRow) -> str:
+    """Channel and number of a posting, such as ``telegram:1/2``."""
+    return f"{channel.key}/{row.number}"
+
+
+def _repost(one: Repost, poll: Asked, of_channel: Mapping[int, ChannelRow]) -> tuple[Cell, ...]:
+    channel = of_channel[one.row.channel_id]
+    return (
+        place_of(one.row, channel),
+        label_of(channel),
+        plain(one.row.question),
+        voters_of(one.row),
+        one.reason,
+        place_of(poll.row, of_channel[poll.row.channel_id]),
+        voters_of(poll.row),
+    )
 
 
 def hidden_polls(asked: Sequence[Asked]) -> Measure:

@@ -1,128 +1,72 @@
-"""What a price buys: "12 coins for $1.50", "100 rub for 100 pictures a week", "$5/month"."""
+"""What a price buys: "12 coins for $1.50", "100 rub for 100 pictures a week", "$5/month".
+
+The words on both sides of a price are read within its clause. A unit there is what it buys where
+a word, a stroke or a mark joins it to the amount, where it says so by itself ("$5 monthly"), or
+where it is counted and no other price follows it ("100₽ 10 фото").
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
 from typing import NamedTuple
 
-from philomela.measures.price_numbers import NUMBER, to_number
-from philomela.measures.price_words import (
-    ADVERBS,
-    LINKS_AFTER,
-    LINKS_BEFORE,
-    PERIODS,
-    THINGS,
-    UNITS,
-)
-
-_WINDOW = 48  # characters looked at on either side
-_MOST_LINKS = 2  # "is only"
-_LONGEST_LINK = 16  # characters
-_GAP = r"[ \t\u00a0\u202f]{0,2}"
-_WORD = r"[^\W\d_]{1,14}"
-_MARK = r"[/=:×\-\u2013\u2014\u2192]"
-
-
-def _any_of(words: Iterable[str]) -> str:
-    longest_first = sorted(set(words), key=lambda word: (-len(word), word))
-    return rf"(?:(?:{'|'.join(longest_first)})(?![^\W_]))"
-
-
-_LINK_BEFORE = re.compile(rf"(?:{_MARK}|(?<![^\W_]){_any_of(LINKS_BEFORE)}){_GAP}\Z", re.IGNORECASE)
-_BEFORE = re.compile(
-    rf"(?:(?<![0-9])(?<![0-9][.,])(?P<count>{NUMBER}){_GAP}|(?<![^\W_]))"
-    rf"(?P<words>(?:{_WORD} ){{0,2}}{_WORD}){_GAP}\Z"
-)
-_AFTER = re.compile(
-    rf"\.?{_GAP}(?P<link>{_MARK}|{_any_of(LINKS_AFTER)})?{_GAP}"
-    rf"(?:(?P<count>{NUMBER}){_GAP})?(?P<first>{_WORD})(?: (?P<second>{_WORD}))?",
-    re.IGNORECASE,
-)
+from philomela.measures.price_sides import BARE, JOINED, Part, part_after, part_before
+from philomela.measures.unit_words import VAGUE
 
 
 class Bought(NamedTuple):
-    """How much of what, and the offsets of the whole mention with it."""
+    """How much of what, the offsets of the whole mention with it, and how well it is joined."""
 
     quantity: float | int | None
     unit: str | None
     start: int
     end: int
+    joined: int
 
 
-class _Part(NamedTuple):
-    quantity: float | int
-    unit: str
-    period: bool
-    edge: int  # offset of its far end
-    strong: bool  # joined by a word or a stroke, rather than by a dash or nothing
+def bought(text: str, start: int, end: int, floor: int, *, given: bool = False) -> Bought | None:
+    """What the price at ``start`` to ``end`` buys; nothing before ``floor`` is looked at.
 
-
-def bought(text: str, start: int, end: int, floor: int) -> Bought | None:
-    """What the price at ``start`` to ``end`` buys; nothing before ``floor`` is looked at."""
-    before = _before(text, start, floor)
-    after = _after(text, end)
+    ``given`` says that the currency's own form joins it to what follows, as Turkish datives do.
+    """
+    before = part_before(text, start, floor)
+    after = part_after(text, end, JOINED if given else BARE)
     parts = _chosen(before, after)
     if not parts:
         return None
     last = max([end, *(part.edge for part in parts)])
     first = min([start, *(part.edge for part in parts)])
-    if len(parts) == 1 and after in parts and not parts[0].period:
-        # "100 rub for 100 pictures a week"
-        then = _after(text, last)
-        if then and then.period and then.strong:
+    if len(parts) == 1 and parts[0] is after:
+        then = part_after(text, last, BARE)  # "100 rub for 100 pictures a week"
+        if then and then.joined == JOINED and then.period != after.period:
             parts.append(then)
             last = then.edge
+    joined = max(part.joined for part in parts)
+    return Bought(*_of_all(parts), first, last, joined)
+
+
+def _of_all(parts: list[Part]) -> tuple[float | int, str]:
+    """Quantity and unit of a thing, of a period, or of a counted thing in a period."""
     thing = next((part for part in parts if not part.period), None)
     period = next((part for part in parts if part.period), None)
-    if thing and period:
-        return Bought(thing.quantity, f"{thing.unit}/{period.unit}", first, last)
-    only = thing or period
-    return Bought(only.quantity, only.unit, first, last) if only else None
+    if period and (thing is None or not thing.counted):
+        return period.quantity, period.unit  # "unlimited photos, $20 a month"
+    assert thing is not None
+    often = period.unit if period else thing.often
+    return thing.quantity, f"{thing.unit}/{often}" if often else thing.unit
 
 
-def _chosen(before: _Part | None, after: _Part | None) -> list[_Part]:
-    """Both where one is a thing and the other a period; else the one that is better joined."""
+def _chosen(before: Part | None, after: Part | None) -> list[Part]:
+    """Both where one is a thing and the other a period; else the one that says more."""
     if before is None or after is None:
         return [part for part in (before, after) if part]
+    if after.next_price:
+        return [before]  # "1 week 5$ / 1 month 15$"
+    if before.unit in VAGUE and (after.unit not in VAGUE):
+        return [after]
+    if after.unit in VAGUE and before.unit not in VAGUE:
+        return [before]
+    if after.unit == "piece" and not before.period and not before.counted:
+        return [before]  # "photos: 5 € each"
     if before.period != after.period:
-        return [before, after] if after.strong else [before]
-    return [after] if after.strong and not before.strong else [before]
-
-
-def _before(text: str, start: int, floor: int) -> _Part | None:
-    low = max(floor, start - _WINDOW, text.rfind("\n", 0, start) + 1)
-    end = start
-    for _ in range(_MOST_LINKS):
-        link = _LINK_BEFORE.search(text, max(low, end - _LONGEST_LINK), end)
-        end = link.start() if link else end
-    found = _BEFORE.search(text, low, end)
-    if found is None:
-        return None
-    words = found["words"].lower().split()
-    # The unit is the last word or the one before it, and one word may describe it:
-    # "10 HD photos", "30 days access".
-    place = next(
-        (place for place in (-1, -2) if -place <= len(words) and words[place] in UNITS), None
-    )
-    if place is None:
-        return None
-    unit = words[place]
-    counts = found["count"] and len(words) + place <= 1
-    quantity = to_number(found["count"]) if counts else 1
-    return _Part(quantity, UNITS[unit], unit in PERIODS, found.start(), end < start)
-
-
-def _after(text: str, end: int) -> _Part | None:
-    found = _AFTER.match(text, end, end + _WINDOW)
-    if found is None:
-        return None
-    for name in ("first", "second"):
-        word = (found[name] or "").lower()
-        if word in UNITS and (found["link"] or word in ADVERBS):
-            quantity = to_number(found["count"]) if found["count"] else 1
-            strong = found["link"] is None or found["link"] in "/" or found["link"].isalpha()
-            return _Part(quantity, UNITS[word], word in PERIODS, found.end(name), strong)
-        if word in THINGS:
-            return None
-    return None
+        return [before, after] if after.joined == JOINED else [before]
+    return [after] if after.joined > before.joined else [before]

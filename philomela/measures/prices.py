@@ -1,63 +1,39 @@
 """Price mentions in a text: an amount with a currency, and what it buys where that is said.
 
-A number is a mention where a sign, code or word of a currency stands directly before or after it.
-Dates, times, versions, shares and telephone numbers have none. Every pattern has bounded
-repetition and only the first :data:`LONGEST_TEXT` characters are read, so the time is bounded by a
-multiple of the length. What a price means is not looked into: a wish, a joke and an offer are all
-mentions.
+Only the first :data:`LONGEST_TEXT` characters are read and every pattern has bounded repetition,
+so the time is bounded by a multiple of the length. What a price means is not looked into: a wish,
+a joke and an offer are all mentions.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from philomela.measures.price_numbers import NUMBER, to_number
+from philomela.measures.price_currencies import names_a_currency
+from philomela.measures.price_money import Money, candidates, money_at
+from philomela.measures.price_tokens import tokens_after, tokens_before
 from philomela.measures.price_units import Bought, bought
-from philomela.measures.price_words import (
-    AFTER_ONLY,
-    CAPITAL_CODES,
-    CODES,
-    CRYPTOCURRENCIES,
-    CURRENCY_WORDS,
-    MULTIPLIERS,
-    SYMBOLS,
-    WORDS_BEFORE,
-)
+from philomela.measures.price_words import FORMER_AFTER, FORMER_BEFORE
 
 LONGEST_TEXT = 20_000  # characters
 
-_GAP = r"[ \t\u00a0\u202f]{0,2}"
-_SIGN = "|".join(map(re.escape, sorted(SYMBOLS, key=lambda sign: (-len(sign), sign))))
-_WORD = r"[^\W\d_]{1,12}"
-_MANY = (
-    r"(?:[ \u00a0]?(?P<many>[kKкК]|(?:тыс|тис)\.?|mil)(?![^\W_])|(?P<cjk>[만천万千])(?=[원円元块]))"
-)
-_DASH = r"[-\u2013\u2014]"
-
-_AMOUNT = re.compile(
-    rf"(?<![0-9_+])(?<![0-9][.,:/'’\-])(?P<number>{NUMBER})"
-    rf"(?:{_DASH}{NUMBER})?(?![0-9%])(?![.,:][0-9])(?!-[0-9])(?!/[0-9]{{1,2}}/[0-9]){_MANY}?"
-)
-_BEFORE = re.compile(rf"(?:(?P<sign>{_SIGN})|(?<![^\W_])(?P<word>{_WORD})\.?)(?P<gap>{_GAP})\Z")
-_AFTER = re.compile(rf"{_GAP}(?:(?P<sign>{_SIGN})(?![0-9])|(?P<word>{_WORD})(?![^\W\d_]))")
-_CODE = re.compile(rf"{_GAP}(?P<word>[A-Za-z]{{3,4}})(?![^\W_])")
-_NUMBER_NEXT = re.compile(rf"\.?{_GAP}[0-9]")
-_DIGIT = re.compile("[0-9]")
-_LOOK_BACK = 14  # characters: the longest word, a full stop and a space
+_NEAR = 80  # characters between a former price and the one that is asked now
+_PHRASE = 3  # words of "en lugar de"
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
     """One price. ``start`` and ``end`` are offsets of all of it in the text, in characters."""
 
-    amount: float | int
+    amount: float | int  # of a range, the lower end
     currency: str  # ISO 4217 or the usual code; "peso" where it does not say whose
     quantity: float | int | None  # of what is bought; None where nothing is said
     unit: str | None  # "picture", "month", "picture/week", …
     start: int
     end: int
+    upper: float | int | None = None  # of a range, the higher end
+    former: bool = False  # no longer asked: "instead of $10"
 
     @property
     def unit_price(self) -> float | None:
@@ -65,88 +41,75 @@ class Mention:
         return self.amount / self.quantity if self.quantity else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Money:
-    currency: str
-    start: int
-    end: int
-
-
 def price_mentions(untrusted_text: str) -> Iterator[Mention]:
-    """The price mentions of a text in order. Of a range such as "5-10 €" the lower end counts."""
-    text = untrusted_text[:LONGEST_TEXT]
-    if not _DIGIT.search(text):
+    """The price mentions of a text in order. Of a range such as "5-10 €" the lower end counts.
+
+    A price that is said to be no longer asked is ``former`` where one in the same currency stands
+    near it.
+    """
+    found = list(_mentions(untrusted_text[:LONGEST_TEXT]))
+    for place, mention in enumerate(found):
+        near = found[max(0, place - 1) : place] + found[place + 1 : place + 2]
+        if mention.former and not any(_now(other, mention) for other in near):
+            yield replace(mention, former=False)
+        elif mention.unit is None and not mention.former:
+            yield _with_unit_of_former(mention, near)
+        else:
+            yield mention
+
+
+def _now(other: Mention, former: Mention) -> bool:
+    """Whether ``other`` is what is asked instead of ``former``."""
+    distance = max(other.start - former.end, former.start - other.end)
+    return not other.former and other.currency == former.currency and distance <= _NEAR
+
+
+def _with_unit_of_former(mention: Mention, near: list[Mention]) -> Mention:
+    """ "19 € instead of 30 € a year": the year belongs to both."""
+    for other in near:
+        if other.former and other.unit and _now(mention, other):
+            return replace(mention, quantity=other.quantity, unit=other.unit)
+    return mention
+
+
+def _mentions(text: str) -> Iterator[Mention]:
+    if not names_a_currency(text):
         return  # as most messages
     done = 0
-    for found in _AMOUNT.finditer(text):
+    for found in candidates(text):
         if found.start() < done:
             continue
-        money = _money(text, found, done)
+        money = money_at(text, found, done)
         if money is None:
             continue
-        amount = to_number(found["number"], point=money.currency in CRYPTOCURRENCIES)
-        many = found["many"] or found["cjk"]
-        if many:
-            amount *= MULTIPLIERS[many.rstrip(".").lower()]
-        buys = bought(text, money.start, money.end, done) or Bought(
-            None, None, money.start, money.end
-        )
+        former = _is_former(text, money, done)
+        buys = bought(text, money.start, money.end, done, given=money.given)
+        if money.needed and (buys is None or buys.joined < money.needed):
+            done = money.end  # what stands before it is no next price's
+            continue
+        buys = buys or Bought(None, None, money.start, money.end, 0)
         done = buys.end
-        yield Mention(amount, money.currency, buys.quantity, buys.unit, buys.start, buys.end)
+        yield Mention(
+            amount=money.amount,
+            currency=money.currency,
+            quantity=buys.quantity,
+            unit=buys.unit,
+            start=buys.start,
+            end=buys.end,
+            upper=money.upper,
+            former=former,
+        )
 
 
-def _money(text: str, found: re.Match[str], done: int) -> _Money | None:
-    """The currency beside an amount, and where both lie."""
-    before = _before(text, found.start(), done)
-    after = _after(text, found.end())
-    if before and after and (before[2] or _NUMBER_NEXT.match(text, after[1])):
-        after = None  # "€5 10 $", or "EUR 5 USD 10"
-    within_word = found.start() > 0 and text[found.start() - 1].isalpha()
-    if within_word and not (before and before[2]):
-        return None  # "mp3 $"
-    if after:
-        return _Money(after[0], found.start(), after[1])
-    if not before:
-        return None
-    code = _CODE.match(text, found.end())
-    if code and code["word"].upper() in CODES | CAPITAL_CODES:
-        said = _code(code["word"])
-        if said and not _NUMBER_NEXT.match(text, code.end()):
-            return _Money(said, before[1], code.end())
-    return _Money(before[0], before[1], found.end())
-
-
-def _before(text: str, end: int, done: int) -> tuple[str, int, bool] | None:
-    """Currency that ends at an amount, its start, and whether nothing stands between."""
-    if end == 0 or text[end - 1] == "\n":
-        return None
-    found = _BEFORE.search(text, max(done, end - _LOOK_BACK), end)
-    if found is None:
-        return None
-    if found["sign"]:
-        return SYMBOLS[found["sign"]], found.start(), not found["gap"]
-    word = found["word"]
-    currency = _code(word)
-    if currency is None and word.lower() in WORDS_BEFORE:
-        currency = CURRENCY_WORDS[word.lower()]
-    if currency is None or (currency in AFTER_ONLY and word.upper() == currency):
-        return None
-    return currency, found.start(), not found["gap"]
-
-
-def _after(text: str, start: int) -> tuple[str, int] | None:
-    """Currency that follows an amount, and its end."""
-    found = _AFTER.match(text, start)
-    if found is None:
-        return None
-    if found["sign"]:
-        return SYMBOLS[found["sign"]], found.end()
-    word = found["word"]
-    currency = _code(word) or CURRENCY_WORDS.get(word.lower())
-    return (currency, found.end()) if currency else None
-
-
-def _code(word: str) -> str | None:
-    if word in CAPITAL_CODES:
-        return word
-    return word.upper() if word.upper() in CODES else None
+def _is_former(text: str, money: Money, floor: int) -> bool:
+    """Whether words beside an amount say that it is no longer asked."""
+    if text.startswith("~~", max(0, money.start - 2)) and money.start >= 2:
+        return True  # struck through
+    ahead = [one.text for one in tokens_before(text, money.start, floor)[: _PHRASE + 1]]
+    if ahead and ahead[0] == ":":
+        ahead = ahead[1:]
+    phrases = {"-".join(reversed(ahead[:count])) for count in range(1, _PHRASE + 1)}
+    behind = next((one.text for one in tokens_after(text, money.end)), "")
+    if ahead[:1] == ["de"] and behind == "por":
+        return True  # "De R$ 99 por R$ 49"; a false one is put right where no other price follows
+    return bool(phrases & FORMER_BEFORE) or behind in FORMER_AFTER

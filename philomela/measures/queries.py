@@ -210,6 +210,7 @@ POLLS = (
         polls.c.hidden,
         polls.c.total_voters,
         messages.c.forwarded,
+        messages.c.archive_id,
     )
     .join(
         messages,

@@ -147,6 +147,7 @@ class PollRow(NamedTuple):
     hidden: bool
     total_voters: int | None
     forwarded: bool
+    archive_id: int
     answers: tuple[AnswerRow, ...]
 
 
@@ -301,6 +302,7 @@ def polls(connection: Connection) -> Iterator[PollRow]:
             row.hidden,
             row.total_voters,
             row.forwarded,
+            row.archive_id,
             some if key == here else (),
         )
 

@@ -12,7 +12,8 @@ from philomela.measures.sql import plain_sql
 from philomela.measures.wording import counted
 from philomela.records import Measure, Table
 
-_OURS = frozenset({"t.me", "telegram.me", "telegram.dog"})  # they lead to channels, not outside
+#: Domains that lead to channels, not outside.
+WITHIN_THE_PLATFORM = frozenset({"t.me", "telegram.me", "telegram.dog"})
 
 
 def outside_sites(found: Iterable[SiteMonth]) -> Measure:
@@ -24,7 +25,7 @@ def outside_sites(found: Iterable[SiteMonth]) -> Measure:
         domain = registered_domain(row.target)
         if domain is None:
             unreadable += row.mentions
-        elif domain in _OURS:
+        elif domain in WITHIN_THE_PLATFORM:
             inside += row.mentions
         else:
             mentions[domain, row.month] += row.mentions

@@ -7,21 +7,21 @@ from dataclasses import dataclass
 
 from philomela.records import Measure, Table
 from philomela.report.charts.bars import (
-    Share,
     distribution_chart,
     parts_chart,
-    share_chart,
     spark_columns,
 )
-from philomela.report.charts.growth import growth_chart
 from philomela.report.charts.network import network_chart
-from philomela.report.facts import Facts, Row, known, number, text
+from philomela.report.coding import coding_section
+from philomela.report.facts import Facts, Row, number, text
+from philomela.report.money import prices_section
+from philomela.report.over_time import growth_section, members_section
 from philomela.report.parts import Figure, Grid, Section, drawn, grid_of, section_of
+from philomela.report.polls import polls_section
 from philomela.report.sentences import Sentence, not_seen, opening
+from philomela.report.unseen import unseen_section
 from philomela.report.versions import versions_section
 from philomela.report.wording import figure, interval, plain, unit_of, value_of
-
-_POLLS = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +49,16 @@ class Page:
 
 
 _CARDS = (
-    *("families", "altered_families", "altered_copies", "pictures", "sightings", "channels"),
-    *("messages", "three_month_change"),
+    *(
+        "families",
+        "unseen_families",
+        "altered_families",
+        "altered_copies",
+        "pictures",
+        "sightings",
+        "channels",
+    ),
+    *("messages", "three_month_change", "doubling_time"),
     *("members_union", "active_people", "polls", "prices", "outside_sites", "coverage"),
 )
 
@@ -58,15 +66,17 @@ _CARDS = (
 def compose(facts: Facts, *, title: str, made_with: str) -> Page:
     """The report of these facts. Sections without anything to say are left out."""
     sections = (
-        _growth(facts),
+        growth_section(facts),
         _network(facts),
         _channels(facts),
-        _polls(facts),
+        polls_section(facts),
         _spread(facts),
+        unseen_section(facts),
         versions_section(facts),
-        _prices(facts),
+        coding_section(facts),
+        prices_section(facts),
         _sites(facts),
-        _members(facts),
+        members_section(facts),
         _coverage(facts),
     )
     return Page(
@@ -84,19 +94,9 @@ def _cards(facts: Facts) -> Iterator[Card]:
     for name in _CARDS:
         found = facts.measure(name)
         if found:
-            within = interval(found) if found.value is not None else "bounds, not an estimate"
+            estimated = found.value is not None or found.level is not None
+            within = interval(found) if estimated else "bounds, not an estimate"
             yield Card(name, found.title, value_of(found), unit_of(found), within)
-
-
-def _growth(facts: Facts) -> Section:
-    figures = drawn(
-        "New families by month",
-        "growth",
-        lambda width, name: growth_chart(facts, width, name),
-        "Lighter columns: months that the archives do not cover whole. "
-        "Hatched: months that no archive covers.",
-    )
-    return section_of(facts, "growth", "Growth", ("growth", "three_month_change"), figures)
 
 
 def _network(facts: Facts) -> Section:
@@ -142,62 +142,6 @@ def _channels(facts: Facts) -> Section:
     return section_of(facts, "channels", "Channels", ("channels", "forwards"), (), (grid,))
 
 
-def _polls(facts: Facts) -> Section:
-    polls: dict[str, list[Row]] = {}
-    for row in facts.rows("poll_answers"):
-        polls.setdefault(text(row, "poll"), []).append(row)
-    figures: tuple[Figure, ...] = ()
-    for place, rows in enumerate(list(polls.values())[:_POLLS]):
-        figures += _poll(rows, place)
-    section = section_of(facts, "polls", "Polls", ("polls", "hidden_polls"), figures)
-    left = len(polls) - _POLLS
-    return section if left <= 0 else _with_caveat(section, f"{left} more polls are in the tables.")
-
-
-def _with_caveat(section: Section, caveat: str) -> Section:
-    return Section(
-        section.anchor,
-        section.title,
-        section.sentences,
-        section.figures,
-        section.grids,
-        (*section.caveats, caveat),
-    )
-
-
-def _poll(rows: list[Row], place: int) -> tuple[Figure, ...]:
-    shares = [
-        Share(
-            plain(text(row, "answer")),
-            known(row, "share"),
-            known(row, "low"),
-            known(row, "high"),
-            known(row, "voters"),
-        )
-        for row in rows
-    ]
-    question = plain(text(rows[0], "question")) or "A poll without a question"
-    voters = known(rows[0], "n")
-    note = f"{plain(text(rows[0], 'channel'))}. " + (
-        f"{figure(voters)} voters. " if voters is not None else ""
-    )
-    if number(rows[0], "hidden"):
-        note += "The result is hidden: unknown, not zero."
-    elif voters:
-        note += "Thin lines: 95 % intervals (Wilson)."
-    again = number(rows[0], "reposts")
-    if again:
-        note += f" Posted again {'once' if again == 1 else f'{figure(again)} times'}, counted once."
-    return drawn(
-        question,
-        "polls",
-        lambda width, name: share_chart(
-            question, shares, min(width, 560), name.replace("polls-", f"polls-{place}-", 1)
-        ),
-        note,
-    )
-
-
 def _spread(facts: Facts) -> Section:
     rows = facts.rows("copies_per_family")
     figures: tuple[Figure, ...] = ()
@@ -239,24 +183,6 @@ def _bins(counts: list[tuple[int, float]]) -> list[tuple[str, float]]:
     return found
 
 
-def _prices(facts: Facts) -> Section:
-    by_unit = {
-        "currency": "currency",
-        "unit": "for a",
-        "mentions": "mentions",
-        "channels": "channels",
-        "lowest": "lowest",
-        "median": "median",
-        "highest": "highest",
-    }
-    some = {"date": "date", "channel": "channel", "snippet": "words"}
-    grids = (
-        grid_of(facts.rows("prices_by_unit"), by_unit, "prices", 30),
-        grid_of(facts.rows("prices"), some, "prices"),
-    )
-    return section_of(facts, "prices", "Prices", ("prices",), (), grids)
-
-
 def _sites(facts: Facts) -> Section:
     totals: dict[str, float] = {}
     for row in facts.rows("outside_sites"):
@@ -264,20 +190,8 @@ def _sites(facts: Facts) -> Section:
     ranked = sorted(totals.items(), key=lambda item: (-item[1], item[0]))
     rows: list[Row] = [{"domain": domain, "mentions": count} for domain, count in ranked]
     grid = grid_of(rows, {"domain": "site", "mentions": "links"}, "outside_sites", 20)
-    return section_of(facts, "sites", "Outside sites", ("outside_sites",), (), (grid,))
-
-
-def _members(facts: Facts) -> Section:
-    latest: dict[str, Row] = {}
-    for row in facts.rows("members"):
-        key = text(row, "channel")
-        if key not in latest or text(row, "date") >= text(latest[key], "date"):
-            latest[key] = row
-    rows = sorted(latest.values(), key=lambda row: -number(row, "members"))
-    columns = {"channel": "channel", "members": "members", "date": "read on", "source": "source"}
-    grid = grid_of(rows, columns, "members_sum", 40)
-    names = ("members_sum", "members_union", "active_people")
-    return section_of(facts, "members", "Members", names, (), (grid,))
+    measures = ("outside_sites", "outside_pages")
+    return section_of(facts, "sites", "Outside sites", measures, (), (grid,))
 
 
 _STYLES = {"read": "part-read", "other": "part-other", "derivative": "part-other"}

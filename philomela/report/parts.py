@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from markupsafe import Markup
 
+from philomela.records import Cell
 from philomela.report.facts import Facts, Row, known
 from philomela.report.sentences import Sentence, opening
 from philomela.report.wording import figure
 
 WIDE, NARROW = 760, 360
+_SHOWN = partial(figure, digits=2)
 _LINES = 12  # rows of a table in a section; all of them are among the rows
 
 #: Draws a chart for a width; the name makes its parts' identifiers unique.
@@ -73,7 +76,11 @@ def section_of(
 
 
 def grid_of(
-    rows: list[Row], columns: dict[str, str], measure: str, most: int = _LINES
+    rows: list[Row],
+    columns: dict[str, str],
+    measure: str,
+    most: int = _LINES,
+    show: Callable[[Cell], str] = _SHOWN,
 ) -> Grid | None:
     """Some columns of a table, under names for people."""
     if not rows:
@@ -83,5 +90,5 @@ def grid_of(
         all(known(row, column) is not None or row.get(column) is None for row in shown)
         for column in columns
     )
-    cells = tuple(tuple(figure(row.get(column), 2) for column in columns) for row in shown)
+    cells = tuple(tuple(show(row.get(column)) for column in columns) for row in shown)
     return Grid(tuple(columns.values()), cells, numeric, measure, len(rows) - len(shown))

@@ -22,6 +22,9 @@ text{font-family:'Libertinus Serif','Noto Serif','Noto Sans','Noto Sans CJK SC',
 .ink{fill:#1d1b18}.halo{paint-order:stroke;stroke:#fff;stroke-width:3px}
 .muted{fill:#5d574d}.grid{stroke:#d9d3c6;stroke-width:1}
 .axis{stroke:#1d1b18;stroke-width:1}.bar{fill:#8c2f39}.partial{fill:#cf9a9f}.track{fill:#e8e2d6}
+.mark{stroke:#1d1b18;stroke-width:1.5;stroke-dasharray:5 3}
+.reading-one{fill:#2d5d7b;opacity:.7}.reading-all{fill:#8c2f39;stroke:#8c2f39;stroke-width:1.5}
+.at-least{fill:#fff}
 .missing{fill:none;stroke:#5d574d;stroke-dasharray:2 4}.whisker{stroke:#1d1b18;stroke-width:1.5}
 .edge{fill:none;stroke:#5d574d;opacity:.55}.edge-head{fill:#5d574d}.node{stroke:#fff;stroke-width:1.5}
 .role-hub{fill:#8c2f39}.role-gallery{fill:#2d5d7b}.role-promotion{fill:#b0641b}

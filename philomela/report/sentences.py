@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from philomela.records import Measure
 from philomela.report.facts import Facts, number, text
-from philomela.report.wording import figure, interval, month_name, percent
+from philomela.report.wording import figure, interval, month_name, percent, plain, price
 
 
 class Sentence(NamedTuple):
@@ -24,6 +24,9 @@ def opening(facts: Facts) -> Iterator[Sentence]:
         words = write(found, facts) if found and _is_known(found) else ""
         if words:
             yield Sentence(name, words)
+    for found in facts.measures:
+        if found.name.startswith("poll_") and _is_known(found):
+            yield Sentence(found.name, _poll_group(found, facts))
 
 
 def not_seen(facts: Facts) -> Iterator[Sentence]:
@@ -77,6 +80,15 @@ def _altered(found: Measure, facts: Facts) -> str:
     )
 
 
+def _unseen(found: Measure, _: Facts) -> str:
+    if not isinstance(found.low, int | float) or not found.n:
+        return ""
+    return (
+        f"At least {_many(found.low, 'family stands', 'families stand')} behind the"
+        f" {figure(found.n)} that were seen (lower end of a 95 % interval)."
+    )
+
+
 def _sightings(found: Measure, facts: Facts) -> str:
     channels = facts.value("channels") or 0
     rows = facts.rows("sightings_by_channel_month")
@@ -94,6 +106,29 @@ def _change(found: Measure, _: Facts) -> str:
     return f"New families {rose}{by} over three months{within}."
 
 
+def _doubling(found: Measure, _: Facts) -> str:
+    low, high = found.low, found.high
+    if low is None:
+        return ""
+    if found.value is None or high is None:
+        return (
+            f"If new families double, then in no less than {figure(low, 0)} days; they may not grow"
+            " at all."
+        )
+    return (
+        f"New families double every {figure(_count(found), 0)} days (between {figure(low, 0)} and"
+        f" {figure(high, 0)}, {percent(found.level or 0)} interval)."
+    )
+
+
+def _changes(_: Measure, facts: Facts) -> str:
+    rows = [row for row in facts.rows("change_points") if text(row, "by") == "month"]
+    if not rows:
+        return ""
+    when = " and in ".join(month_name(text(row, "first_after")) for row in rows)
+    return f"The growth of new families changed in {when}."
+
+
 def _growth(found: Measure, facts: Facts) -> str:
     whole = [row for row in facts.rows("families_by_month") if number(row, "complete")]
     if not whole:
@@ -109,6 +144,61 @@ def _members(found: Measure, _: Facts) -> str:
         f"The channels have between {figure(found.low)} and {figure(found.high)} members in all: "
         "how many are in several is not known."
     )
+
+
+def _poll_group(found: Measure, facts: Facts) -> str:
+    voters = _many(found.n or 0, "voter", "voters")
+    question, answer = question_and_answer(found, facts)
+    return (
+        f"Polls on “{plain(question)}”: {percent(_count(found))} of {voters} chose"
+        f" “{plain(answer)}” ({interval(found)})."
+    )
+
+
+def question_and_answer(group: Measure, facts: Facts) -> tuple[str, str]:
+    """What polls of a group ask and what most chose; the measure's title is both."""
+    for row in facts.rows(f"{group.name}_shares"):
+        answer = text(row, "title")
+        if group.title.endswith(f": {answer}"):
+            return group.title.removesuffix(f": {answer}"), answer
+    return group.title, ""
+
+
+def _prices(_: Measure, facts: Facts) -> str:
+    told = [row for row in facts.rows("prices_by_unit") if text(row, "unit")]
+    row = max(told, key=lambda one: number(one, "offers"), default=None)
+    if row is None:
+        return ""
+    offers = number(row, "offers")
+    unit = text(row, "unit").replace("/", " a ")
+    asked = f"{price(number(row, 'median'))} {text(row, 'currency')}"
+    channels = _many(number(row, "channels"), "channel", "channels")
+    if offers < 2:
+        return f"One {unit} is offered for {asked}: one offer in {channels}."
+    low, high = number(row, "lower_quartile"), number(row, "upper_quartile")
+    return (
+        f"One {unit} is offered for {asked} at the median of {figure(offers)} offers in"
+        f" {channels}; the middle half asks between {price(low)} and {price(high)}."
+    )
+
+
+def _free(found: Measure, _: Facts) -> str:
+    if not found.n or found.low is None or found.high is None:
+        return ""
+    within = f"between {percent(found.low)} and {percent(found.high)}, 95 % interval"
+    return (
+        f"{percent(_count(found))} of {_many(found.n, 'message', 'messages')} with an offer name"
+        f" something free ({within})."
+    )
+
+
+def _revenue(found: Measure, _: Facts) -> str:
+    if found.low is None:
+        return ""
+    least = f"Under the assumptions listed, the revenue would be at least {figure(found.low)}"
+    if found.high is None:
+        return f"{least} {found.unit}, without an upper bound: a scenario, not an estimate."
+    return f"{least} and at most {figure(found.high)} {found.unit}: a scenario, not an estimate."
 
 
 def _coverage(found: Measure, _: Facts) -> str:
@@ -162,9 +252,15 @@ _OPENING: dict[str, _Writer] = {
     "families": _families,
     "sightings": _sightings,
     "altered_families": _altered,
+    "unseen_families": _unseen,
     "growth": _growth,
     "three_month_change": _change,
+    "doubling_time": _doubling,
+    "change_points": _changes,
     "members_union": _members,
+    "prices": _prices,
+    "free_offers": _free,
+    "revenue_scenario": _revenue,
 }
 _NOT_SEEN: dict[str, _Writer] = {
     "coverage": _coverage,

@@ -35,6 +35,13 @@ def figure(value: Cell, digits: int = 1) -> str:
     return f"{int(value):,}"
 
 
+def price(value: Cell) -> str:
+    """A number of which small ones keep four digits that say something: ``0.0002512``."""
+    if isinstance(value, float) and 0 < abs(value) < 100:
+        return figure(float(f"{value:.4g}"), 12)
+    return figure(value, 2)
+
+
 def signed(value: float) -> str:
     """A change in percent, with its sign."""
     return f"{'+' if value > 0 else '−' if value < 0 else ''}{abs(value):,.0f} %"
@@ -55,6 +62,8 @@ def interval(measure: Measure) -> str:
     change = measure.unit == "percent"
 
     def bound(value: float) -> str:
+        if measure.unit == "share":
+            return percent(value, 1)
         return signed(value) if change else figure(value)
 
     level = f", {measure.level:.0%} interval".replace("%", " %") if measure.level else ""
@@ -70,13 +79,16 @@ def interval(measure: Measure) -> str:
 
 def value_of(measure: Measure) -> str:
     """A measure's value as a headline."""
+    change = measure.unit == "percent"
     if isinstance(measure.value, int | float):
-        if measure.unit == "percent":
+        if change:
             return signed(measure.value)
         if measure.unit == "share":
             return percent(measure.value, 1)
     if measure.value is None and measure.low is not None and measure.high is not None:
         return f"{figure(measure.low)} to {figure(measure.high)}"
+    if measure.value is None and measure.low is not None:
+        return f"at least {signed(measure.low) if change else figure(measure.low)}"
     return figure(measure.value)
 
 

@@ -68,12 +68,13 @@ def plan_channels(settings: Settings) -> tuple[Channel, ...]:
         (None, "saved_messages", "saved", "account", "account"),
         ("User 2", "personal_chat", "personal", "account", "account"),
     ]
-    return tuple(_channel(settings.seed, place, *one) for place, one in enumerate(chosen))
+    return tuple(make_channel(settings.seed, place, *one) for place, one in enumerate(chosen))
 
 
-def _channel(
+def make_channel(
     seed: int, place: int, title: str | None, kind: str, role: Role, export: str, version: Version
 ) -> Channel:
+    """A channel with a number, name and invite link of its own; ``place`` counts channels."""
     draw = dice(seed, "channel", place)
     number = 1_100_000_000 + place * 90_000_000 + draw.randrange(80_000_000)
     return Channel(

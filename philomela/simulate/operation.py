@@ -18,7 +18,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -26,9 +27,10 @@ from philomela.errors import UsageError
 from philomela.simulate.copies import pixels_of
 from philomela.simulate.encodings import Encoded, encode, thumbnail
 from philomela.simulate.families import Copy, Family
-from philomela.simulate.members import members_csv, snapshots
-from philomela.simulate.pictures import dead_leaves
-from philomela.simulate.plan import Plan, make_plan
+from philomela.simulate.members import Snapshot, members_csv, snapshots
+from philomela.simulate.months import Months
+from philomela.simulate.pictures import Pixels, dead_leaves
+from philomela.simulate.plan import Described, Plan, make_plan
 from philomela.simulate.posts import Attachment
 from philomela.simulate.settings import Settings
 from philomela.simulate.telegram_export import result_json
@@ -49,6 +51,16 @@ _EXPORTS = "exports"
 _STICKERS = 2**32 - 1
 
 
+@dataclass(frozen=True)
+class Invented:
+    """An operation that can be written."""
+
+    plan: Plan
+    members: tuple[Snapshot, ...]
+    copies: Callable[[Family], Iterator[tuple[Copy, Pixels]]]  # a family's, as a viewer shows them
+    truth: Callable[[Mapping[Copy, str]], dict[str, Any]]  # from each copy's SHA-256
+
+
 def simulate(
     out: Path, settings: Settings, progress: Callable[[int, int], None] | None = None
 ) -> dict[str, Any]:
@@ -57,25 +69,48 @@ def simulate(
     ``progress`` is told how many of all distinct pictures are written. Raises
     :class:`~philomela.errors.UsageError` for a folder that holds something else.
     """
-    _claim(out, settings)
+    return write(out, settings, lambda: _invented(settings), progress)
+
+
+def _invented(settings: Settings) -> Invented:
     plan = make_plan(settings)
+    members = tuple(snapshots(settings.seed, plan.channels, Months(settings.months)))
+
+    def copies(family: Family) -> Iterator[tuple[Copy, Pixels]]:
+        original = dead_leaves(settings.seed, family.number)
+        for copy in family.copies:
+            yield copy, pixels_of(settings.seed, copy, original)
+
+    return Invented(plan, members, copies, lambda sha256s: truth_of(plan, sha256s, members))
+
+
+def write(
+    out: Path,
+    settings: Described,
+    invent: Callable[[], Invented],
+    progress: Callable[[int, int], None] | None = None,
+) -> dict[str, Any]:
+    """Write an operation, as :func:`simulate` does that of its settings."""
+    _claim(out, settings)
+    made = invent()
+    plan = made.plan
     exports = [_Export(out / _EXPORTS / layout.export, layout) for layout in layouts(plan)]
     sha256s = {}
     total = sum(len(family.copies) for family in plan.families)
-    for copy, sha256 in _write_pictures(plan, exports):
+    for copy, sha256 in _write_pictures(made, exports):
         sha256s[copy] = sha256
         if progress:
             progress(len(sha256s), total)
     for export in exports:
-        export.write_others(settings.seed)
+        export.write_others(plan.settings.seed)
         export.write_document()
-    (out / "members.csv").write_text(members_csv(snapshots(plan)), "utf-8", newline="\n")
-    truth = truth_of(plan, sha256s)
+    (out / "members.csv").write_text(members_csv(made.members), "utf-8", newline="\n")
+    truth = made.truth(sha256s)
     _write_json(out / _TRUTH, truth)
     return truth
 
 
-def _claim(out: Path, settings: Settings) -> None:
+def _claim(out: Path, settings: Described) -> None:
     """Take an empty folder, or one that a simulation of the same settings was written to."""
     if out.exists() and not out.is_dir():
         raise UsageError(f"{out} is not a folder.", "Name another one.")
@@ -120,14 +155,14 @@ class _Export:
             else:
                 self._others.append((place, attachment))
 
-    def write_picture(self, copy: Copy, encoded: Encoded, small: bytes) -> None:
+    def write_picture(self, copy: Copy, encoded: Encoded, shown: Pixels) -> None:
         """Write a copy wherever this export holds it, with thumbnails beside files."""
         for place in self._pictures.get(copy, ()):
             self._write(place.path, encoded.content)
             size = FileSize(len(encoded.content), encoded.width, encoded.height)
             self._sizes[place.path] = size
             if place.thumbnail:
-                self._write(place.thumbnail, small)
+                self._write(place.thumbnail, thumbnail(shown))
 
     def write_others(self, seed: int) -> None:
         """Write what is damaged or no picture."""
@@ -151,16 +186,10 @@ class _Export:
         target.write_bytes(content)
 
 
-def _write_pictures(plan: Plan, exports: list[_Export]) -> Iterator[tuple[Copy, str]]:
-    for family in plan.families:
-        for copy, encoded, small in _copies(plan.settings.seed, family):
+def _write_pictures(made: Invented, exports: list[_Export]) -> Iterator[tuple[Copy, str]]:
+    for family in made.plan.families:
+        for copy, shown in made.copies(family):
+            encoded = encode(shown, copy.form)
             for export in exports:
-                export.write_picture(copy, encoded, small)
+                export.write_picture(copy, encoded, shown)
             yield copy, hashlib.sha256(encoded.content).hexdigest()
-
-
-def _copies(seed: int, family: Family) -> Iterator[tuple[Copy, Encoded, bytes]]:
-    original = dead_leaves(seed, family.number)
-    for copy in family.copies:
-        shown = pixels_of(seed, copy, original)
-        yield copy, encode(shown, copy.form), thumbnail(shown)

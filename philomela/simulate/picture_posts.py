@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from random import Random
+from typing import Protocol
 
 from philomela.simulate.channels import PRIVATE, Channel
 from philomela.simulate.dice import dice
@@ -40,11 +41,19 @@ _WITHOUT_PICTURE: tuple[tuple[Content, float, int], ...] = (
 )
 
 
-def sender_in(channel: Channel, draw: Random) -> int | None:
+class Moments(Protocol):
+    """The time that an operation covers."""
+
+    def any_moment(self, draw: Random) -> int:
+        """A second of it, more often in busier months."""
+        ...
+
+
+def sender_in(channel: Channel, draw: Random, users: int = USERS) -> int | None:
     """A user in a group, some far busier than others; the channel itself in a channel."""
     if channel.role in PRIVATE:
         return draw.choice((EXPORTER, 2)) if channel.role == "personal" else EXPORTER
-    return 1 + int(USERS * draw.random() ** 2) if channel.is_group else None
+    return 1 + int(users * draw.random() ** 2) if channel.is_group else None
 
 
 def picture_posts(
@@ -68,7 +77,7 @@ def picture_posts(
 
 
 def posts_without_picture(
-    seed: int, pictures: int, channels: tuple[Channel, ...], months: Months
+    seed: int, pictures: int, channels: tuple[Channel, ...], months: Moments
 ) -> Iterator[Post]:
     """Posts whose file is absent, left out, damaged, or not a picture."""
     for content, share, least in _WITHOUT_PICTURE:

@@ -32,17 +32,22 @@ def dead_leaves(seed: int, family: int) -> Pixels:
     return paint_leaves(width, height, draw)
 
 
-def paint_leaves(width: int, height: int, draw: np.random.Generator) -> Pixels:
-    """Dead leaves over a picture of this size."""
-    painted = _paint(width, height, draw)
+def paint_leaves(
+    width: int, height: int, draw: np.random.Generator, smallest: float = _SMALLEST
+) -> Pixels:
+    """Dead leaves over a picture of this size; ``smallest`` is a radius relative to its length.
+
+    The time is nearly that of the number of leaves, which falls with the square of ``smallest``.
+    """
+    painted = _paint(width, height, smallest, draw)
     texture = draw.integers(-_TEXTURE, _TEXTURE + 1, (height, width, 1), dtype=np.int8)
     # Addition modulo 256 is exact here, as no colour is near the ends of the range.
     return painted.view(np.uint8).reshape(height, width, 4)[:, :, :3] + texture.view(np.uint8)
 
 
-def _paint(width: int, height: int, draw: np.random.Generator) -> Packed:
+def _paint(width: int, height: int, least: float, draw: np.random.Generator) -> Packed:
     """Height x width colours, each packed into 32 bits so that one write paints a pixel."""
-    smallest, largest = _SMALLEST * max(width, height), _LARGEST * max(width, height)
+    smallest, largest = least * max(width, height), _LARGEST * max(width, height)
     mean_area = np.pi * 2 * smallest**2 * np.log(largest / smallest)
     count = int(_COVERAGE * width * height / mean_area)
     # Inverse of the distribution with density r^-3 between smallest and largest.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import Any, Protocol
 
 from philomela.simulate.channels import Channel, plan_channels
 from philomela.simulate.dice import dice
@@ -16,12 +17,34 @@ from philomela.simulate.settings import Settings
 from philomela.simulate.text_posts import special_posts, talk
 
 
+class Described(Protocol):
+    """What an operation is made from."""
+
+    @property
+    def seed(self) -> int:
+        """The same seed gives the same operation."""
+        ...
+
+    def as_json(self) -> dict[str, Any]:
+        """All of it, written beside the exports."""
+        ...
+
+
+class Calendar(Protocol):
+    """The months of an operation."""
+
+    @property
+    def names(self) -> list[str]:
+        """``YYYY-MM`` of every month; the last one is not complete."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """An operation. ``posts`` holds, per channel, its posts by number."""
 
-    settings: Settings
-    months: Months
+    settings: Described
+    months: Calendar
     channels: tuple[Channel, ...]
     families: tuple[Family, ...]
     posts: tuple[tuple[Post, ...], ...]
@@ -44,11 +67,11 @@ def make_plan(settings: Settings) -> Plan:
     malformed = sum(post.malformed is not None for post in posts)
     rest = settings.messages - (len(posts) - malformed)
     posts += talk(settings.seed, max(0, rest), channels, months)
-    by_channel = tuple(tuple(_numbered(settings.seed, posts, channel)) for channel in channels)
+    by_channel = tuple(tuple(numbered(settings.seed, posts, channel)) for channel in channels)
     return Plan(settings, months, channels, families, by_channel)
 
 
-def _numbered(seed: int, posts: Iterable[Post], channel: Channel) -> Iterator[Post]:
+def numbered(seed: int, posts: Iterable[Post], channel: Channel) -> Iterator[Post]:
     """A channel's posts by date, with numbers that rise and leave gaps, as deletions do."""
     draw = dice(seed, "numbers", channel.number)
     own = sorted((post for post in posts if post.channel is channel), key=lambda post: post.date)

@@ -26,12 +26,12 @@ members_sum         members in the last snapshot of each channel, added up
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from philomela.simulate.channels import PRIVATE
 from philomela.simulate.families import Copy
-from philomela.simulate.members import members_sum, snapshots
+from philomela.simulate.members import Snapshot, members_sum
 from philomela.simulate.months import month_name
 from philomela.simulate.plan import Plan
 from philomela.simulate.posts import Content, Post
@@ -48,7 +48,9 @@ _CONTENTS: dict[Content, str] = {
 }
 
 
-def truth_of(plan: Plan, sha256s: Mapping[Copy, str]) -> dict[str, Any]:
+def truth_of(
+    plan: Plan, sha256s: Mapping[Copy, str], members: Iterable[Snapshot]
+) -> dict[str, Any]:
     """Every figure, for JSON; ``sha256s`` names each copy's content."""
     posts = list(plan.all_posts())
     whole = [post for post in posts if not post.malformed]
@@ -76,7 +78,7 @@ def truth_of(plan: Plan, sha256s: Mapping[Copy, str]) -> dict[str, Any]:
         "undated": sum(_is_undated(post) for post in whole),
         "links_invite": sum(span.invites for post in whole for span in post.text),
         "three_month_change": _three_month_change([count for _, count in by_month]),
-        "members_sum": members_sum(snapshots(plan)),
+        "members_sum": members_sum(members),
         "roles": {
             channel.key: channel.role for channel in plan.channels if channel.role not in PRIVATE
         },

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +30,15 @@ class Demo:
 
 def simulate_here(folder: Path, settings: Settings, progress: Progress) -> dict[str, Any]:
     """Write an operation to the folder and say what is true of it."""
+    return with_progress(partial(simulate, folder, settings), progress)
+
+
+def with_progress(
+    write: Callable[[Callable[[int, int], None]], dict[str, Any]], progress: Progress
+) -> dict[str, Any]:
+    """The truth of a simulation that tells how many of all pictures are done as it writes."""
     progress.start("Simulating an operation", None, "items")
-    truth = simulate(folder, settings, lambda _done, _total: progress.advance(1))
+    truth = write(lambda _done, _total: progress.advance(1))
     progress.finish()
     return truth
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from philomela.database.connection import Case
+from philomela.measures.codebook import Codebook
 from philomela.report.write import ReportFiles
 from philomela.stages.ingest import ingest
 from philomela.stages.link import Linked, link
-from philomela.stages.measure import measure
+from philomela.stages.measure import measure, read_assumptions
 from philomela.stages.progress import Progress
 from philomela.stages.report import report
 from philomela.stages.summary import Summary, summarise
@@ -35,10 +36,13 @@ def investigate(
     title: str,
     pdf: bool = True,
     members_file: Path | None = None,
+    assumptions_file: Path | None = None,
     key_file: Path | None = None,
     sketches: bool = True,
+    codebook: Codebook | None = None,
 ) -> Investigation:
     """From archives to a report. Each stage can be repeated by itself, with the same result."""
+    assumptions = read_assumptions(assumptions_file)  # what is wrong with it, before the work
     ingest(
         case,
         archives,
@@ -49,6 +53,6 @@ def investigate(
         progress=progress,
     )
     linked = link(case, progress)
-    measure(case, progress)
+    measure(case, progress, codebook, assumptions)
     files = report(case, report_folder, title=title, pdf=pdf, progress=progress)
     return Investigation(summarise(case), linked, files)

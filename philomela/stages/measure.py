@@ -3,25 +3,37 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 from sqlalchemy import delete, select
 
 from philomela.database.connection import Case
 from philomela.database.insert import insert_new
 from philomela.database.schema import measures as measures_table
-from philomela.errors import CaseError
+from philomela.errors import CaseError, InputError
 from philomela.measures.as_json import from_json, to_json
+from philomela.measures.assumptions import MOST_CHARACTERS, Assumptions, parse_assumptions
 from philomela.measures.catalogue import all_measures
+from philomela.measures.codebook import Codebook
 from philomela.records import Measure
 from philomela.stages.progress import Progress
 
 
-def measure(case: Case, progress: Progress) -> tuple[Measure, ...]:
-    """Compute every measure anew and keep them in place of the old ones."""
+def measure(
+    case: Case,
+    progress: Progress,
+    codebook: Codebook | None = None,
+    assumptions: Assumptions | None = None,
+) -> tuple[Measure, ...]:
+    """Compute every measure anew and keep them in place of the old ones.
+
+    ``codebook`` groups polls in place of the one that comes with Philomela; ``assumptions`` adds a
+    scenario of revenue, which stays until the next time.
+    """
     progress.start("Measuring", None, "items")
     found = []
     with case.read() as connection:
-        for one in all_measures(connection):
+        for one in all_measures(connection, codebook=codebook, assumptions=assumptions):
             found.append(one)
             progress.advance(1)
     rows = [
@@ -33,6 +45,22 @@ def measure(case: Case, progress: Progress) -> tuple[Measure, ...]:
         insert_new(connection, measures_table, rows)
     progress.finish()
     return tuple(found)
+
+
+def read_assumptions(path: Path | None) -> Assumptions | None:
+    """The assumptions of a file; None where there is no file.
+
+    Raises :class:`~philomela.errors.InputError` where it cannot be read or says what cannot be.
+    """
+    if path is None:
+        return None
+    try:
+        with path.open(encoding="utf-8") as file:
+            return parse_assumptions(file.read(MOST_CHARACTERS + 1))
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(
+            "The file of assumptions cannot be read.", "Give a TOML file in UTF-8."
+        ) from error
 
 
 def kept_measures(case: Case) -> tuple[Measure, ...]:

@@ -27,6 +27,11 @@ RUNS = [
     ),
     ("ingest.py", ["--megabytes", "2"], "file_mb peak_mb messages_per_s ratio_parser"),
     (
+        "coding_intervals.py",
+        ["--runs", "2"],
+        "runs coverage_min coverage_max cells",
+    ),
+    (
         "altered.py",
         ["--quick"],
         "photos distractors recall/all@20 recall/all@40 recall/all@60 recall/covered@60 "

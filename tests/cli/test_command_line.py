@@ -36,6 +36,11 @@ WRONG = [
     (["measure", "--case", "nowhere/case"], 3),
     (["report", "--case", "."], 3),
     (["simulate", "--out", "x", "--channels", "1"], 2),
+    (["simulate"], 2),
+    (["simulate", "x", "--out", "y"], 2),
+    (["simulate", "x", "--scale", "0.1"], 2),
+    (["simulate", "x", "--scenario", "telegram-2020", "--scale", "2"], 2),
+    (["simulate", "x", "--scenario", "telegram-2020", "--families", "9"], 2),
     (["link", "--case", "postgresql+psycopg://127.0.0.1:1/none"], None),
 ]
 

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, create_engine, insert
 
 from philomela.database import schema
 from philomela.measures.catalogue import all_measures
+from philomela.measures.codebook import Codebook
 from philomela.records import Measure, Table
 
 
@@ -171,14 +172,64 @@ class HandWritten:
     def skipped(self, place: str, reason: str, unit: str = "message") -> None:
         self._add(schema.skipped, archive_id=1, unit=unit, place=place, reason=reason, detail="why")
 
+    def sample(
+        self,
+        strata: dict[str, tuple[int, int]],
+        codebook: str,
+        name: str = "pilot",
+        what: str = "sightings",
+        **values: Any,
+    ) -> list[str]:
+        """A sample of sightings of channel 1 by stratum -> population and drawn; its items.
+
+        Item i shows picture i + 1 and is posted in message i + 1.
+        """
+        population = sum(population for population, _ in strata.values())
+        row = {
+            "name": name, "what": what, "strata": "month", "size": 9, "seed": 1,
+            "population": population, "sealed": 0, "codebook": codebook, **values,
+        }  # fmt: skip
+        self._add(schema.samples, **row)
+        items: list[str] = []
+        for stratum, (population, drawn) in strata.items():
+            self._add(
+                schema.sample_strata,
+                sample=name, stratum=stratum, population=population, drawn=drawn,
+            )  # fmt: skip
+            for _ in range(drawn):
+                items.append(f"s-{len(items):020x}")
+                self._add(
+                    schema.sample_items,
+                    sample=name, item=items[-1], place=len(items), stratum=stratum, channel_id=1,
+                    number=len(items), slot=0, sha256=sha(len(items)),
+                )  # fmt: skip
+        return items
+
+    def label(
+        self, item: str, variable: str, coder: str, label: str, sample: str = "pilot"
+    ) -> None:
+        self._add(
+            schema.labels, sample=sample, item=item, variable=variable, coder=coder, label=label
+        )
+
+    def refused(self, line: int, reason: str, sample: str = "pilot") -> None:
+        self._add(
+            schema.labels_refused,
+            sample=sample, file="b" * 64, line=line, item="x", coder="a", variable="y", label="z",
+            reason=reason,
+        )  # fmt: skip
+
     def members(self, channel: str, date: str, members: int, source: str = "page") -> None:
         self._add(
             schema.member_snapshots, channel=channel, date=date, members=members, source=source
         )
 
-    def measures(self, usernames: dict[str, str] | None = None) -> dict[str, Measure]:
+    def measures(
+        self, usernames: dict[str, str] | None = None, codebook: Codebook | None = None
+    ) -> dict[str, Measure]:
         """Every measure by name."""
-        return {measure.name: measure for measure in all_measures(self.connection, usernames)}
+        found = all_measures(self.connection, usernames, codebook)
+        return {measure.name: measure for measure in found}
 
 
 @contextmanager

@@ -12,6 +12,8 @@ from sqlalchemy import text
 from philomela.measures.as_json import from_json, to_json
 from philomela.records import Measure
 
+SHARES = "category title voters n share low high simultaneous_low simultaneous_high polls"
+ANSWERS = "poll channel question answer category phrase voters share low high n state reposts"
 #: Measure -> its tables and their columns, in the order of a report.
 CONTRACT = {
     "channels": {
@@ -33,28 +35,80 @@ CONTRACT = {
     "altered_copies": {"altered_copies": "bound pictures share"},
     "links": {"links_by_kind": "kind links waiting unconfirmed weakest"},
     "waiting_links": {"waiting_links": "first second kind strength fraction reason"},
+    "unseen_families": {
+        "unseen_estimates": "estimator occasions estimate low high lower_bound assumptions"
+        " contradicted_by",
+        "unseen_findings": "occasions finding assumption probability against sentence",
+    },
+    "unseen_families_coverage": {},
+    "unseen_families_chao1": {},
+    "unseen_families_ace": {},
+    "unseen_families_chapman": {},
+    "unseen_families_schnabel": {},
+    "unseen_families_chao_mh": {},
+    "unseen_families_loglinear": {},
+    "unseen_families_schnabel_over_time": {},
+    "unseen_families_chao_mh_over_time": {},
+    "unseen_families_loglinear_over_time": {},
     "growth": {
-        "families_by_month": "month new_families sightings cumulative_families complete missing"
+        "families_by_month": "month new_families sightings cumulative_families complete missing",
+        "families_by_week": "week begins new_families sightings cumulative_families complete"
+        " missing",
     },
     "three_month_change": {},
+    "doubling_time": {"growth_rate": "months monthly_percent low high dispersion"},
+    "change_points": {
+        "change_points": "by last_before first_after begins monthly_percent_before"
+        " monthly_percent_after jump_percent"
+    },
     "polls": {
-        "poll_answers": "poll channel question answer voters share low high n hidden reposts"
+        "poll_answers": "poll channel question answer voters share low high n hidden reposts",
+        "poll_reposts": "posting channel question voters reason counted_as counted_voters",
     },
     "hidden_polls": {},
+    "poll_who_is_targeted": {
+        "poll_who_is_targeted_shares": SHARES,
+        "poll_who_is_targeted_answers": ANSWERS,
+    },
+    "poll_region": {"poll_region_shares": SHARES, "poll_region_answers": ANSWERS},
+    "ungrouped_polls": {"ungrouped_polls": "poll channel question reason n"},
     "forwards": {},
     "network": {
         "nodes": "id label kind role reason community messages pictures members",
         "edges": "source target kind weight",
     },
     "outside_sites": {"outside_sites": "domain month mentions"},
+    "outside_pages": {"outside_pages": "domain pages mentions"},
     "prices": {
-        "prices": "channel_key channel number date amount currency quantity unit unit_price"
-        " snippet",
-        "prices_by_unit": "currency unit mentions channels lowest median highest",
+        "prices": "channel_key channel number date amount upper currency quantity unit unit_price"
+        " former snippet",
+        "prices_by_unit": "currency unit through mentions offers channels lowest lower_quartile"
+        " median upper_quartile highest",
+        "prices_through_coins": "channel_key channel number date currency coin unit unit_price",
     },
+    "free_offers": {"free_and_paid": "channel_key channel paid free both trial"},
     "members_sum": {"members": "channel date members source"},
     "members_union": {},
+    "member_curve": {
+        "members_by_day": "channel_key channel date low high readings",
+        "members_by_day_all": "date channels_read channels sum_low sum_high union_low union_high",
+    },
     "active_people": {},
+    "coding": {
+        "coding_samples": "sample what strata seed size population sealed_before drawn sealed_since"
+        " coded coders",
+        "coding_strata": "sample stratum population drawn sealed coded",
+        "coding_shares": "sample variable category items share low high n effective_n covered",
+        "codebook": "sample variable question category meaning",
+    },
+    "coder_agreement": {
+        "coder_agreement": "sample variable alpha low high items coders agreeing",
+        "coder_disagreements": "sample item variable labels counts_as rule",
+    },
+    "labels_refused": {
+        "labels_refused_reasons": "reason rows",
+        "labels_refused": "sample file line item coder variable label reason",
+    },
     "coverage": {"coverage": "item state reason count"},
     "not_compared": {"not_compared": "cause pictures"},
     "skipped": {"skipped": "archive unit place reason detail"},
@@ -65,12 +119,13 @@ CONTRACT = {
 COUNTS = (
     *("channels", "messages", "pictures", "families", "sightings", "forwards"),
     *("active_people", "skipped", "undated", "altered_families", "links", "waiting_links"),
-    "not_compared",
+    *("not_compared", "labels_refused"),
 )
 #: Measures whose n is that number.
 OBSERVATIONS = (
-    *("copies_per_family", "growth", "three_month_change", "polls", "network"),
-    *("outside_sites", "prices", "coverage"),
+    *("copies_per_family", "growth", "three_month_change", "doubling_time", "change_points"),
+    *("polls", "network"),
+    *("outside_sites", "prices", "coverage", "coding"),
 )
 
 
@@ -105,6 +160,19 @@ def rich(case: HandWritten) -> None:
     case.skipped("messages[3]", "unreadable date")
     case.skipped("messages[4]", "repeat")
     case.members("telegram:1", "2024-01-01", 9)
+    first, second = case.sample({"2024-01": (3, 1), "2024-02": (1, 1)}, CODEBOOK)
+    case.label(first, "colour", "a", "red")
+    case.label(first, "colour", "b", "red")
+    case.label(second, "colour", "a", "blue")
+    case.label(second, "colour", "b", "red")
+    case.refused(7, "unknown item")
+
+
+CODEBOOK = """
+[variables.colour.categories]
+red = "<b>"
+blue = "=1+1"
+"""
 
 
 def listed(case: HandWritten, source: str) -> list[Any]:
@@ -144,11 +212,14 @@ def test_counts_by_hand() -> None:
         "not_compared": 1,
         "polls": 2,
         "hidden_polls": 1,
+        "ungrouped_polls": 2,
         "forwards": 2,
         "network": 2,
         "outside_sites": 1,
         "prices": 3,
         "members_sum": 9,
+        "coding": 2,
+        "labels_refused": 1,
         "active_people": 1,
         "coverage": 10 / 12,
         "skipped": 1,
@@ -223,7 +294,12 @@ def test_before_link_has_run_families_are_not_known() -> None:
         case.sighting(1, 1, "2024-01-01")
         case.sighting(1, 2, "2024-01-31", family=None)
         measures = case.measures()
-    for name in ("families", "copies_per_family", "growth", "three_month_change"):
+    unseen = [name for name in measures if name.startswith("unseen_families")]
+    for name in (
+        *("families", "copies_per_family", "growth", "three_month_change"),
+        *("doubling_time", "change_points"),
+        *unseen,
+    ):
         assert measures[name].value is None
         assert any("link has not run" in caveat for caveat in measures[name].caveats), name
     assert measures["pictures"].value == 2

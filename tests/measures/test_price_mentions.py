@@ -92,6 +92,102 @@ def test_lists_of_prices_are_not_mixed_up() -> None:
     assert weeks == [(7.5, "EUR", 1, "week"), (20, "EUR", 1, "month")]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("5-10 €", (5, 10, "EUR")),
+        ("from $3 to $8 per picture", (3, 8, "USD")),
+        ("zwischen 2 und 5 Euro je Foto", (2, 5, "EUR")),
+        ("2 bis 5 Euro", (2, 5, "EUR")),
+        ("$3 – $8", (3, 8, "USD")),
+        ("от 2 до 3к рублей", (2000, 3000, "RUB")),
+        ("5-10k rub", (5000, 10000, "RUB")),
+        ("от 10 до 50 копеек за фото", (0.1, 0.5, "RUB")),
+    ],
+)
+def test_a_range_has_both_ends(text: str, expected: tuple[float, float, str]) -> None:
+    (mention,) = price_mentions(text)
+    assert (mention.amount, mention.upper, mention.currency) == expected
+
+
+@pytest.mark.parametrize("text", ["album 5 - 10 €", "8 to 5 €", "€5 to $8", "10-5 €"])
+def test_what_is_no_range(text: str) -> None:
+    assert [mention.upper for mention in price_mentions(text)][-1] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "now", "former"),
+    [
+        ("was $49.99, now $29.99 a year", 29.99, 49.99),
+        ("statt 30 € nur 19 €", 19, 30),
+        ("490 ₽ вместо 1000 ₽ за месяц", 490, 1000),
+        ("au lieu de 40 €, 25 € par an", 25, 40),
+        ("De R$ 99 por R$ 49", 49, 99),
+        ("200 TL yerine 149 TL", 149, 200),
+        ("~~$10~~ $8", 8, 10),
+        ("old price: $10, new price: $8", 8, 10),
+    ],
+)
+def test_a_former_price_is_told_apart(text: str, now: float, former: float) -> None:
+    found = list(price_mentions(text))
+    assert [one.amount for one in found if one.former] == [former]
+    assert [one.amount for one in found if not one.former] == [now]
+
+
+def test_a_former_price_alone_or_in_another_currency_is_a_price() -> None:
+    assert [one.former for one in price_mentions("It was $5")] == [False]
+    assert [one.former for one in price_mentions("It was $5, now 3 €")] == [False, False]
+    assert next(price_mentions("It was $5" + " x" * 50 + " $3")).former is False
+
+
+def test_the_price_of_now_takes_over_the_unit_of_the_former_one() -> None:
+    (now, former) = price_mentions("$8 instead of $10 per month")
+    assert (now.unit, now.quantity, former.former) == ("month", 1, True)
+
+
+def test_menus_are_read_item_by_item() -> None:
+    assert found_in("VIP 1 week 5$ / 1 month 15$ / lifetime 40$") == [
+        (5, "USD", 1, "week"),
+        (15, "USD", 1, "month"),
+        (40, "USD", 1, "lifetime"),
+    ]
+    assert found_in("1 месяц - 300р, 3 месяца - 800р, навсегда - 2500р") == [
+        (300, "RUB", 1, "month"),
+        (800, "RUB", 3, "month"),
+        (2500, "RUB", 1, "lifetime"),
+    ]
+    assert found_in("🪙 50 coins • $4.99\n100 pics ➜ 9$") == [
+        (4.99, "USD", 50, "coin"),
+        (9, "USD", 100, "picture"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("100 stars for 10 photos", [(100, "XTR", 10, "picture")]),
+        ("120 Telegram Stars", [(120, "XTR", None, None)]),
+        ("rated 5 stars by 300 users", []),
+        ("1 real por foto", [(1, "BRL", 1, "picture")]),
+        ("1 real photo", []),
+        ("2 pounds a picture", [(2, "GBP", 1, "picture")]),
+        ("2 pounds of flour", []),
+        ("50 cents per photo", [(0.5, "USD", 1, "picture")]),
+        ("50 Cent played", []),
+        ("a dollar a picture", [(1, "USD", 1, "picture")]),
+        ("a dollar is a dollar", []),
+        ("İki dolara bir fotoğraf", [(2, "USD", 1, "picture")]),
+    ],
+)
+def test_words_with_another_meaning_need_what_they_buy(text: str, expected: list[Found]) -> None:
+    assert found_in(text) == expected
+
+
+def test_what_is_not_counted_gives_way_to_the_period() -> None:
+    assert found_in("Unlimited photos 20 USDT / month") == [(20, "USDT", 1, "month")]
+    assert found_in("100 photos a week for 5 €") == [(5, "EUR", 100, "picture/week")]
+
+
 def test_the_unit_price_is_the_amount_for_one() -> None:
     (mention,) = price_mentions("now 12 coins for $1.50!")
     assert mention.unit_price == 0.125
@@ -111,6 +207,25 @@ def test_no_text_is_too_odd(text: str) -> None:
         end = mention.end
 
 
+_OWN_WORDS = (
+    "one a bir İki from to до und - / = : , . ; ( ~~ 5 10 1.5k 2 mİl 100 $ € ₽ TL ⭐ stars cent"
+    " real rub USDT TON per за photo fotoğraflık pack of week ayda was instead of statt yerine each"
+    " una \n d' TL'ye pièce vie"
+)
+_WORDS = st.sampled_from(_OWN_WORDS.split(" "))
+
+
+@given(st.lists(_WORDS, max_size=30), st.sampled_from(["", " "]))
+def test_no_order_of_its_own_words_is_too_odd(words: list[str], space: str) -> None:
+    text = space.join(words)
+    end = 0
+    for mention in price_mentions(text):
+        assert end <= mention.start < mention.end <= len(text)
+        assert mention.upper is None or mention.upper > mention.amount >= 0
+        assert (mention.quantity is None) == (mention.unit is None)
+        end = mention.end
+
+
 @given(st.text(max_size=100), st.integers(1, 9999))
 def test_a_price_on_a_line_of_its_own_is_found(text: str, amount: int) -> None:
     mentions = list(price_mentions(f"{text}\nEUR {amount}\n"))
@@ -119,7 +234,16 @@ def test_a_price_on_a_line_of_its_own_is_found(text: str, amount: int) -> None:
 
 @pytest.mark.parametrize(
     ("piece", "mentions"),
-    [("1", 0), ("1,", 0), ("1.1 ", 0), ("12 345 ", 0), ("$ ", 0), ("a ", 0), ("5$/", None)],
+    [
+        *(("1", 0), ("1,", 0), ("1.1 ", 0), ("12 345 ", 0), ("$ ", 0), ("a ", 0), ("5$/", None)),
+        *(
+            ("one dollar ", 0),
+            ("from $1 to ", None),
+            ("5 ⭐", 0),
+            ("$1-", None),
+            ("1 tſd mİl $", None),
+        ),
+    ],
 )
 def test_hostile_repetition_comes_to_an_end(piece: str, mentions: int | None) -> None:
     found = sum(1 for _ in price_mentions(piece * 200_000))

@@ -50,6 +50,46 @@ def months() -> tuple[tuple[str | int, ...], ...]:
     )
 
 
+def poll_groups(text: str) -> list[Measure]:
+    """A group with shares, and one whose only poll hides its result."""
+    shares = (*("category", "title", "voters", "n", "share", "low", "high"),)
+    together = ("simultaneous_low", "simultaneous_high", "polls")
+    answers = (
+        *("poll", "channel", "question", "answer", "category", "phrase", "voters", "share"),
+        *("low", "high", "n", "state", "reposts"),
+    )
+    seen = ("a/1", text, text, text, "warm", text, 63, 0.63, 0.55, 0.7, 100, "counted", 2)
+    unseen = ("b/2", text, text, text, "warm", text, *[None] * 4, 50, "hidden", 0)
+    rows = (
+        ("warm", text, 63, 100, 0.63, 0.532, 0.718, 0.517, 0.73, 1),
+        ("other", "other", 37, 100, 0.37, 0.282, 0.468, 0.27, 0.483, 1),
+    )
+    return [
+        Measure(
+            name="poll_colour",
+            title=f"Colour: {text}",
+            value=0.63,
+            unit="share",
+            method="Defined so.",
+            n=100,
+            low=0.517,
+            high=0.73,
+            level=0.95,
+            tables=(
+                Table("poll_colour_shares", (*shares, *together), rows),
+                Table("poll_colour_answers", answers, (seen,)),
+            ),
+        ),
+        measure(
+            "poll_shape",
+            Table("poll_shape_shares", (*shares, *together), ()),
+            Table("poll_shape_answers", answers, (unseen,)),
+            value=None,
+            caveats=("The shapes are hidden.",),
+        ),
+    ]
+
+
 def measures(text: str = "A channel") -> list[Measure]:
     """Every table that the pages draw, with ``text`` wherever an archive's text may be."""
     keys = [f"telegram:{number}" for number in range(6)]
@@ -117,14 +157,55 @@ def measures(text: str = "A channel") -> list[Measure]:
         ),
         measure("not_compared", value=4),
         measure(
+            "unseen_families",
+            Table(
+                "unseen_estimates",
+                ("estimator", "occasions", "estimate", "low", "high", "contradicted_by"),
+                (
+                    ("Chao1 (lower bound)", "channels", 605, 523, 734, ""),
+                    ("Schnabel (M_t)", text, 440, 416, 467, text),
+                    ("Log-linear model", "weeks", None, 361, None, "few repeats"),
+                ),
+            ),
+            Table(
+                "unseen_findings",
+                ("occasions", "finding", "probability", "sentence"),
+                (("weeks", "few repeats", None, text), (text, text, 1e-9, text)),
+            ),
+            value=523,
+            low=523,
+            high=None,
+            level=0.95,
+            n=361,
+        ),
+        measure(
             "growth",
             Table(
                 "families_by_month",
                 ("month", "new_families", "sightings", "cumulative", "complete", "missing"),
                 months(),
             ),
+            Table(
+                "families_by_week",
+                ("week", "begins", "new_families", "sightings", "complete", "missing"),
+                (
+                    ("2024-W05", "2024-01-29", 3, 4, 0, 0),
+                    ("2024-W06", "2024-02-05", None, None, 0, 1),
+                    ("2024-W07", "2024-02-12", 5, 6, 1, 0),
+                ),
+            ),
         ),
         measure("three_month_change", value=198.0, low=20.5, high=None, level=0.95),
+        measure("doubling_time", value=61.0, low=48.0, high=85.4, level=0.95),
+        measure(
+            "change_points",
+            Table(
+                "change_points",
+                ("by", "first_after", "monthly_percent_before", "jump_percent"),
+                (("month", "2024-03", 3.1, 40.0), ("week", "2024-W07", None, 55.0)),
+            ),
+            value=1,
+        ),
         measure(
             "polls",
             Table(
@@ -149,6 +230,7 @@ def measures(text: str = "A channel") -> list[Measure]:
                 ),
             ),
         ),
+        *poll_groups(text),
         measure(
             "network",
             Table(
@@ -176,6 +258,19 @@ def measures(text: str = "A channel") -> list[Measure]:
             "prices", Table("prices", ("date", "channel", "snippet"), (("2024-01-01", text, text),))
         ),
         measure("members_union", value=None, low=10, high=30),
+        measure(
+            "member_curve",
+            Table(
+                "members_by_day",
+                ("channel_key", "channel", "date", "low", "high"),
+                ((keys[0], text, "2024-01-01", 9, 9), (keys[0], text, "2024-02-01", 12, 12)),
+            ),
+            Table(
+                "members_by_day_all",
+                ("date", "channels_read", "channels", "sum_low", "sum_high"),
+                (("2024-01-01", 1, 2, 9, None), ("2024-02-01", 2, 2, 30, 30)),
+            ),
+        ),
         measure(
             "coverage",
             Table(
@@ -327,10 +422,58 @@ def test_copies_and_altered_copies_are_told_apart(tmp_path: Path) -> None:
     assert "not known not known only the hashes are near" in words
 
 
+def test_estimates_of_the_unseen_stand_side_by_side(tmp_path: Path) -> None:
+    html = written(tmp_path, measures())
+    words = " ".join(" ".join(Page(html).words).split())
+    assert (
+        "At least 523 families stand behind the 361 that were seen (lower end of a 95 % interval)."
+        in words
+    )
+    assert "Chao1 (lower bound) channels 605 523 734 nothing found" in words
+    assert "Log-linear model weeks not known 361 not known few repeats" in words
+    assert "not a test" in words
+    assert "less than 0.001" in words
+    described = "Log-linear model, weeks: no finite estimate, from 361 without upper end"
+    assert described in words
+    # A pale dot where the data contradict the estimate, none where there is no finite one.
+    chart = html[html.index('id="unseen"') :]
+    chart = chart[: chart.index("</svg>")]
+    assert chart.count("<circle") == 2
+    assert 'class="partial"' in chart
+
+
 def test_where_nothing_is_altered_the_report_says_so(tmp_path: Path) -> None:
     none = Measure("altered_families", "Altered", 0, "families", "Defined so.", n=7)
     words = " ".join(Page(written(tmp_path, [none])).words)
     assert "In no family was a picture found of which a large region was replaced." in words
+
+
+def test_growth_is_told_and_its_changes_are_marked(tmp_path: Path) -> None:
+    html = written(tmp_path, measures())
+    words = " ".join(" ".join(Page(html).words).split())
+    assert "New families double every 61 days (between 48 and 85, 95 % interval)." in words
+    assert "The growth of new families changed in March 2024." in words
+    assert "week of 2024-02-05: no archive covers it" in words
+    for unit in ("month", "week"):
+        assert f"New families by {unit}" in words
+        assert f"Hatched: {unit}s that no archive covers. Dashed lines" in words
+    assert html.count('class="mark"') == 4  # months and weeks, wide and narrow
+
+
+def test_a_doubling_time_without_an_upper_end(tmp_path: Path) -> None:
+    found = Measure("doubling_time", "Doubling", None, "days", "So.", low=90.2, level=0.95)
+    words = " ".join(" ".join(Page(written(tmp_path, [found])).words).split())
+    assert "then in no less than 90 days; they may not grow at all" in words
+    assert "Doubling at least 90.2 days" in words
+
+
+def test_members_are_dots_where_they_were_read_only(tmp_path: Path) -> None:
+    html = written(tmp_path, measures())
+    assert html.count('class="reading-one"') == 4
+    assert html.count('class="reading-all at-least"') == 2
+    assert html.count('class="reading-all"') == 2
+    words = " ".join(Page(html).words)
+    assert "2024-01-01, at least; 1 of 2 channels were read: 9 members" in words
 
 
 def test_nothing_at_all(tmp_path: Path) -> None:
@@ -362,3 +505,17 @@ def test_csv_cells_that_look_like_formulas() -> None:
     table = Table("t", ("a", "b"), (("=1+1", -5), ("@x", 1.5), ("plain", None), ("-1", "a,b")))
     rows = list(csv.reader(io.StringIO(to_csv(table))))
     assert rows == [["a", "b"], ["'=1+1", "-5"], ["'@x", "1.5"], ["plain", ""], ["'-1", "a,b"]]
+
+
+def test_groups_of_polls_are_told_drawn_and_listed(tmp_path: Path) -> None:
+    text = written(tmp_path, measures("warm colours"))
+    sentence = (
+        "Polls on “Colour”: 63 % of 100 voters chose “warm colours” (between 51.7 % and 73.0 %,"
+        " 95 % interval)."
+    )
+    words = " ".join("".join(Page(text).words).split())
+    assert words.count(sentence) == 2  # at the opening and in the section
+    assert "53.2 to 71.8" in words
+    assert "The shapes are hidden." in words
+    assert "Polls on “Title of poll_shape”" not in words
+    assert (tmp_path / "tables" / "poll_colour_shares.csv").is_file()

@@ -1,0 +1,259 @@
+"""How many families there are in all, from a log-linear model of which occasions saw which.
+
+A sample is a table of histories (see :mod:`philomela.measures.histories`), shape ``(2^t - 1,)``.
+
+Validation: see docs/validation.md
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import combinations
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.special import chdtri, gammaln, xlogy
+
+from philomela.measures.estimates import MOST_UNSEEN, Numbers, numbers
+from philomela.measures.histories import Pair, bits, design, occasions_of
+from philomela.measures.intervals import LEVEL
+from philomela.measures.poisson import LARGEST, error_of_first, fitted
+
+#: Difference of the BIC up to which models count as hardly told apart.
+CLOSE = 4.0
+_KNOWN = 3.0  # standard error of the logarithm of the unseen at which nothing is known of them
+_POINTS, _ROUNDS = 33, 7  # of the search along the profile, each round between two points
+_LEAST = 1e-6  # families
+_FAR = 1e4  # times the families: what is not bounded up to here is not bounded
+
+
+class LogLinear(NamedTuple):
+    """The model chosen, its estimate, and its profile likelihood interval.
+
+    ``pairs`` are the dependent pairs of occasions, 0-based; ``bic`` is that of the model, and
+    ``independent`` that of the model without any; ``unknown`` counts models that were left out
+    because they bound the unseen by no finite number, ``close`` those besides the chosen one that
+    the interval spans. ``common`` is the BIC of the model with one association common to all pairs,
+    which is what unequal chances of families look like: where it is lower than ``bic`` they explain
+    the data better than dependence of pairs (J. N. Darroch, S. E. Fienberg, G. F. V. Glonek, B. W.
+    Junker, JASA 88 (1993) 1137-1148).
+    """
+
+    value: float
+    error: float
+    low: float
+    high: float
+    pairs: tuple[Pair, ...]
+    deviance: float
+    bic: float
+    independent: float
+    common: float
+    unknown: int
+    close: int
+
+
+class _Model(NamedTuple):
+    """A model fitted to a table."""
+
+    pairs: tuple[Pair, ...]
+    unseen: float
+    error: float  # of the logarithm of the unseen
+    deviance: float
+    bic: float
+
+
+def with_pairs(cells: ArrayLike, pairs: Iterable[Pair], level: float = LEVEL) -> LogLinear:
+    """All families by the log-linear model with these dependent pairs of occasions.
+
+    The number of families of a history is Poisson with the logarithm of its mean a sum of one term
+    for all, one for each occasion seen on and one for each dependent pair seen on both; the mean of
+    the history without any occasion is the number of the unseen: S. E. Fienberg, The multiple
+    recapture census for closed populations and incomplete 2^k contingency tables, Biometrika 59
+    (1972) 591-603; R. M. Cormack, Log-linear models for capture-recapture, Biometrics 45 (1989)
+    395-413. The interval is that of the profile likelihood of the multinomial model (Cormack,
+    Biometrics 48, 1992, 567-576). Infinite where no finite number bounds the unseen.
+
+    Validation: see docs/validation.md
+    """
+    given, chosen = numbers(cells), tuple(sorted(pairs))
+    model = next(_models(given, [chosen]))
+    return _result(given, model, [], 0, level)
+
+
+def choose(cells: ArrayLike, level: float = LEVEL) -> LogLinear:
+    """All families by the log-linear model whose dependent pairs the BIC chooses.
+
+    From the model without dependence on, the one pair is added or taken away that lowers the
+    Bayesian information criterion (G. Schwarz, Annals of Statistics 6 (1978) 461-464; the number of
+    observations is that of the families seen) the most, until none does. A pair that no family was
+    seen on is no candidate, and models that do not bound the unseen are left out. See
+    :func:`with_pairs` for the models and their intervals. The interval spans those of the chosen
+    model and of every model that differs from it in one pair and whose criterion lies at most
+    :data:`CLOSE` above: the data hardly tell these apart, and the interval of the chosen one alone,
+    as if it had been known, covers too seldom where a dependence is too weak to be found.
+
+    Validation: see docs/validation.md
+    """
+    given = numbers(cells)
+    candidates = tuple(_seen_together(given))
+    best = next(_models(given, [()]))
+    unknown = 0
+    while True:
+        found = [
+            model
+            for sets in _neighbours(best.pairs, candidates, len(given))
+            for model in _models(given, sets)
+        ]
+        known = [model for model in found if _is_known(model)]
+        unknown += len(found) - len(known)
+        lowest = min(known, key=lambda model: model.bic, default=best)
+        if lowest.bic >= best.bic - 1e-9:
+            break
+        best = lowest
+    close = [model for model in known if model.bic <= best.bic + CLOSE]
+    return _result(given, best, close, unknown, level)
+
+
+def _seen_together(cells: Numbers) -> Iterator[Pair]:
+    marks = bits(occasions_of(cells))
+    for first, second in combinations(range(marks.shape[1]), 2):
+        if cells @ (marks[:, first] * marks[:, second]) > 0:
+            yield first, second
+
+
+def _neighbours(
+    chosen: tuple[Pair, ...], candidates: Iterable[Pair], cells: int
+) -> Iterator[list[tuple[Pair, ...]]]:
+    """Sets of pairs that differ from the chosen in one, those with one more, then with one less.
+
+    No model has more terms than the table has histories.
+    """
+    occasions = cells.bit_length()
+    if 1 + occasions + len(chosen) < cells:
+        yield [tuple(sorted((*chosen, pair))) for pair in candidates if pair not in chosen]
+    yield [tuple(one for one in chosen if one != pair) for pair in chosen]
+
+
+def _is_known(model: _Model) -> bool:
+    return model.error < _KNOWN and model.unseen < MOST_UNSEEN
+
+
+def _models(cells: Numbers, sets: list[tuple[Pair, ...]]) -> Iterator[_Model]:
+    """Models of equally many pairs, fitted at once."""
+    if not sets:
+        return
+    occasions = occasions_of(cells)
+    yield from _fits(cells, np.stack([design(occasions, pairs) for pairs in sets]), sets)
+
+
+def _with_common_association(cells: Numbers) -> _Model:
+    """The model in which every pair of occasions depends on one another equally much."""
+    occasions = occasions_of(cells)
+    times = bits(occasions).sum(axis=1, keepdims=True)
+    whole = np.hstack([design(occasions, ()), times * (times - 1) / 2])
+    return next(_fits(cells, whole[None], [()]))
+
+
+def _fits(cells: Numbers, designs: Numbers, sets: list[tuple[Pair, ...]]) -> Iterator[_Model]:
+    slopes, logs = fitted(designs, np.broadcast_to(cells, designs.shape[:2]))
+    means = np.exp(logs)
+    deviances = 2 * (xlogy(cells, cells) - cells * logs - cells + means).sum(axis=1)
+    likelihoods = (cells * logs - means - gammaln(cells + 1)).sum(axis=1)
+    penalty = designs.shape[2] * np.log(max(cells.sum(), 1))
+    errors = error_of_first(designs, means)
+    for place, pairs in enumerate(sets):
+        yield _Model(
+            pairs,
+            float(np.exp(min(slopes[place, 0], LARGEST))),
+            float(errors[place]),
+            float(deviances[place]),
+            float(penalty - 2 * likelihoods[place]),
+        )
+
+
+def _result(
+    cells: Numbers,
+    model: _Model,
+    close: list[_Model],
+    unknown: int,
+    level: float,
+) -> LogLinear:
+    seen = float(cells.sum())
+    value, error, low, high = np.inf, np.inf, seen, np.inf
+    if _is_known(model):
+        value, error = seen + model.unseen, _error(model)
+        ends = [_profile(cells, one, level) for one in (model, *close)]
+        low, high = min(low for low, _ in ends), max(high for _, high in ends)
+    return LogLinear(
+        value,
+        error,
+        low,
+        high,
+        model.pairs,
+        model.deviance,
+        model.bic,
+        next(_models(cells, [()])).bic,
+        _with_common_association(cells).bic,
+        unknown,
+        len(close),
+    )
+
+
+def _error(model: _Model) -> float:
+    """Of all families: the chance of being unseen, and that of the mean of the unseen."""
+    return float(np.sqrt(model.unseen + (model.unseen * model.error) ** 2))
+
+
+def _profile(cells: Numbers, model: _Model, level: float) -> tuple[float, float]:
+    """Both ends of the profile likelihood interval of all families."""
+    whole = design(occasions_of(cells), model.pairs)
+    whole = np.vstack([np.eye(1, whole.shape[1]), whole])
+
+    def likelihoods(unseen: Numbers) -> Numbers:
+        counts = np.concatenate(
+            [unseen[:, None], np.broadcast_to(cells, (len(unseen), len(cells)))], axis=1
+        )
+        designs = np.broadcast_to(whole, (len(unseen), *whole.shape))
+        _, logs = fitted(designs, counts)
+        total = counts.sum(axis=1)
+        chances = (counts * (logs - np.log(total)[:, None])).sum(axis=1)
+        return np.asarray(gammaln(total + 1) - gammaln(unseen + 1) + chances)
+
+    seen = float(cells.sum())
+    best = _highest(likelihoods, model.unseen)
+    limit = float(likelihoods(np.array([best]))[0] - chdtri(1.0, 1 - level) / 2)
+    low, high = _ends(likelihoods, best, limit, _FAR * (seen + best))
+    return seen + min(low, model.unseen), seen + max(high, model.unseen)
+
+
+Likelihoods = Callable[[Numbers], Numbers]
+
+
+def _highest(likelihoods: Likelihoods, near: float) -> float:
+    """The unseen of the largest likelihood, which lies near the estimate and below it."""
+    lower, upper = np.log(_LEAST), np.log(max(near, _LEAST) * 4 + 4)
+    for _ in range(_ROUNDS):
+        points = np.linspace(lower, upper, _POINTS)
+        top = int(np.argmax(likelihoods(np.exp(points))))
+        lower, upper = points[max(top - 1, 0)], points[min(top + 1, _POINTS - 1)]
+    return float(np.exp((lower + upper) / 2))
+
+
+def _ends(
+    likelihoods: Likelihoods, best: float, limit: float, farthest: float
+) -> tuple[float, float]:
+    """Where the profile crosses the limit below and above its best; 0 and infinity if nowhere."""
+    ends = []
+    for far, nowhere in ((_LEAST, 0.0), (farthest, np.inf)):
+        inside, outside = np.log(max(best, _LEAST)), np.log(far)
+        if likelihoods(np.exp(np.array([outside])))[0] > limit:
+            ends.append(nowhere)
+            continue
+        for _ in range(_ROUNDS):
+            points = np.linspace(inside, outside, _POINTS)
+            beyond = likelihoods(np.exp(points)) < limit
+            first = max(int(np.argmax(beyond)), 1)
+            inside, outside = points[first - 1], points[first]
+        ends.append(float(np.exp((inside + outside) / 2)))
+    return ends[0], ends[1]
