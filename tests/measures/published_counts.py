@@ -51,14 +51,14 @@ def table(counts: list[int]) -> Numbers:
     return cells
 
 
-#: J. N. Darroch et al., JASA 88 (1993) 1137-1148, stratum R3; results in L.-P. Rivest, Biometrika
-#: 98 (2011) 1019-1026, and in Rcapture's tests.
+#: J. N. Darroch et al., JASA 88 (1993) 1137-1148, stratum R3; results in L.-P. Rivest,
+#: International Journal of Biostatistics 7 (2011) article 23, and in Rcapture's tests.
 CENSUS = table([72, 155, 7, 71, 13, 53, 43])
 
 #: People with diabetes on four lists: G. Bruno et al., Diabetes Care 17 (1994) 548-556; results in
 #: Rivest (2011) and in Rcapture's tests.
 DIABETES = table([58, 157, 18, 104, 46, 650, 12, 709, 14, 20, 7, 74, 8, 182, 10])
 
-#: Deaths on three lists: R. M. Cormack, Y.-F. Chang, G. S. Smith, International Journal of
-#: Epidemiology 29 (2000) 911-916, table 3b; results there and in Rcapture's tests.
+#: Deaths on three lists: R. M. Cormack, Y.-F. Chang, G. S. Smith (2000), table 3b, as in Rcapture's
+#: tests, which hold its results, too.
 DEATHS = table([72, 5, 29, 54, 24, 3, 14])

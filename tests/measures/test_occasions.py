@@ -38,7 +38,7 @@ def mt(captured: list[float] | Numbers, seen: float) -> Estimate:
 
 
 def test_published_examples_of_chapman() -> None:
-    # J. S. Krebs, Ecological Methodology (1989), box 2.1; W. E. Ricker, Computation and
+    # C. J. Krebs, Ecological Methodology (1989), box 2.1; W. E. Ricker, Computation and
     # Interpretation of Biological Statistics of Fish Populations (1975); W. E. Pine et al. (2013),
     # box 11.2; G. A. F. Seber, The Estimation of Animal Abundance (2002), tables 3.7 and 3.8: as in
     # the tests of R's FSA.
