@@ -9,17 +9,21 @@ from sqlalchemy import Connection
 from philomela.measures import (
     counts,
     coverage,
+    groups,
     growth,
     members,
     money,
     network,
     polls,
+    profiles,
     queries,
     rows,
     sites,
     spread,
+    stability,
     versions,
 )
+from philomela.measures.edges import edges_of
 from philomela.records import Measure
 
 
@@ -68,16 +72,18 @@ def all_measures(
 
     prices = money.find_prices(rows.texts(connection))
     readings = members.readings(rows.members(connection), channels)
-    facts = network.ChannelFacts(
+    facts = profiles.ChannelFacts(
         channels,
         {row.channel_id: row for row in messages},
         {row.channel_id: row for row in pictures},
         rows.pointing_messages(connection),
-        prices.messages_by_channel(),
+        profiles.messages_with(prices.mentions),
         members.members_by_key(readings),
     )
-    edges = network.edges_of(rows.references(connection), channels, usernames)
-    yield network.network(edges, facts)
+    edges = edges_of(rows.references(connection), channels, usernames)
+    divided = stability.stability(edges)
+    yield network.network(edges, facts, divided.division)
+    yield groups.communities_measure(edges, divided)
     yield sites.outside_sites(rows.site_months(connection))
     yield money.prices(prices, channels)
     yield members.members_sum(readings)
