@@ -14,10 +14,11 @@ from philomela.report.charts.bars import (
     spark_columns,
 )
 from philomela.report.charts.growth import growth_chart
-from philomela.report.charts.network import network_chart
 from philomela.report.facts import Facts, Row, known, number, text
+from philomela.report.network import Overview, network_section, overview
 from philomela.report.parts import Figure, Grid, Section, drawn, grid_of, section_of
 from philomela.report.sentences import Sentence, not_seen, opening
+from philomela.report.sites import sites_section
 from philomela.report.versions import versions_section
 from philomela.report.wording import figure, interval, plain, unit_of, value_of
 
@@ -42,6 +43,7 @@ class Page:
     title: str
     made_with: str
     opening: tuple[Sentence, ...]
+    overview: Overview | None
     not_seen: tuple[Sentence, ...]
     cards: tuple[Card, ...]
     sections: tuple[Section, ...]
@@ -59,13 +61,13 @@ def compose(facts: Facts, *, title: str, made_with: str) -> Page:
     """The report of these facts. Sections without anything to say are left out."""
     sections = (
         _growth(facts),
-        _network(facts),
+        network_section(facts),
         _channels(facts),
         _polls(facts),
         _spread(facts),
         versions_section(facts),
         _prices(facts),
-        _sites(facts),
+        sites_section(facts),
         _members(facts),
         _coverage(facts),
     )
@@ -73,6 +75,7 @@ def compose(facts: Facts, *, title: str, made_with: str) -> Page:
         title=plain(title),
         made_with=plain(made_with),
         opening=tuple(opening(facts)),
+        overview=overview(facts),
         not_seen=tuple(not_seen(facts)),
         cards=tuple(_cards(facts)),
         sections=tuple(one for one in sections if one.figures or one.grids),
@@ -97,20 +100,6 @@ def _growth(facts: Facts) -> Section:
         "Hatched: months that no archive covers.",
     )
     return section_of(facts, "growth", "Growth", ("growth", "three_month_change"), figures)
-
-
-def _network(facts: Facts) -> Section:
-    figures = drawn(
-        "Who points at whom",
-        "network",
-        lambda width, name: network_chart(facts, width, name),
-        "An arrow is a forward, mention, link or invitation; a larger shape has more members, "
-        "or pictures where members are not known.",
-    )
-    nodes = [row for row in facts.rows("nodes") if text(row, "kind") == "channel"]
-    columns = {"label": "channel", "role": "role", "reason": "because"}
-    grid = grid_of(nodes, columns, "network", 40)
-    return section_of(facts, "map", "The map of channels", ("network",), figures, (grid,))
 
 
 def _channels(facts: Facts) -> Section:
@@ -255,16 +244,6 @@ def _prices(facts: Facts) -> Section:
         grid_of(facts.rows("prices"), some, "prices"),
     )
     return section_of(facts, "prices", "Prices", ("prices",), (), grids)
-
-
-def _sites(facts: Facts) -> Section:
-    totals: dict[str, float] = {}
-    for row in facts.rows("outside_sites"):
-        totals[text(row, "domain")] = totals.get(text(row, "domain"), 0) + number(row, "mentions")
-    ranked = sorted(totals.items(), key=lambda item: (-item[1], item[0]))
-    rows: list[Row] = [{"domain": domain, "mentions": count} for domain, count in ranked]
-    grid = grid_of(rows, {"domain": "site", "mentions": "links"}, "outside_sites", 20)
-    return section_of(facts, "sites", "Outside sites", ("outside_sites",), (), (grid,))
 
 
 def _members(facts: Facts) -> Section:
