@@ -48,8 +48,9 @@ def communities_measure(edges: Edges, found: Stability) -> Measure:
 def _caveats(found: Stability) -> Iterator[str]:
     least = min(found.searched_again, found.drawn_again)
     yield (
-        f"{'Stable' if least >= STABLE else 'Unstable'}: {100 * found.searched_again:.0f} % of the"
-        " pairs of channels stay as they are when the search is repeated,"
+        f"The division into groups is {'stable' if least >= STABLE else 'unstable'}:"
+        f" {100 * found.searched_again:.0f} % of the pairs of channels stay as they are when the"
+        " search is repeated,"
         f" {100 * found.drawn_again:.0f} % when the counts are drawn again."
     )
     if least < STABLE:

@@ -36,7 +36,8 @@ def overview(facts: Facts) -> Overview | None:
 def _note(flow: Flow) -> str:
     told = [
         "A band leads from a channel to what its messages forward from, mention, link or invite to;"
-        " its width is the number of such references, which stands at its beginning."
+        " its width is the number of such references, which stands at its beginning. In a box: how"
+        " many references lead in and out, those not drawn among them."
     ]
     if flow.left_out:
         references = sum(band.references for band in flow.left_out)

@@ -55,7 +55,7 @@ def test_two_cliques_hold() -> None:
     assert found.together == {0: 1, 1: 1}
     measure = communities_measure(cliques(weight=20, bridge=1), found)
     assert measure.value == 2
-    assert measure.caveats[0].startswith("Stable: 100 % of the pairs")
+    assert measure.caveats[0].startswith("The division into groups is stable: 100 %")
     (row, _) = dicts(measure, "communities")
     assert (row["places"], row["channels"], row["largest"]) == (5, 5, "A0, A1, A2, A3, A4")
 
@@ -65,7 +65,7 @@ def test_the_arcs_of_a_ring_do_not_hold_and_the_measure_says_so() -> None:
     assert found.searched_again < STABLE
     assert found.drawn_again < STABLE
     measure = communities_measure(ring(24), found)
-    assert measure.caveats[0].startswith("Unstable: ")
+    assert measure.caveats[0].startswith("The division into groups is unstable: ")
     assert "not a finding" in measure.caveats[1]
 
 
