@@ -12,7 +12,8 @@ import numpy
 from philomela.measures.communities import communities
 from philomela.measures.edges import Edges
 
-REPEATS = 40  # of each kind
+MOST_REPEATS, LEAST_REPEATS = 40, 5  # of each kind
+_EDGES = 60_000  # edges looked at in all repeats of a kind, beyond which there are fewer repeats
 _SEED = 20_200_101
 
 Division = Mapping[str, int]  # node -> number of its community
@@ -59,7 +60,12 @@ def _number_of(sizes: Iterable[int]) -> int:
     return sum(size * (size - 1) // 2 for size in sizes)
 
 
-def stability(edges: Edges, repeats: int = REPEATS) -> Stability:
+def repeats_for(edges: int) -> int:
+    """Fewer repeats for large networks, whose search takes long."""
+    return max(LEAST_REPEATS, min(MOST_REPEATS, _EDGES // max(edges, 1)))
+
+
+def stability(edges: Edges, repeats: int | None = None) -> Stability:
     """Find communities, then again with other orders of search, then with other counts.
 
     Counts are drawn from Poisson distributions whose means are the observed counts, the parametric
@@ -69,6 +75,7 @@ def stability(edges: Edges, repeats: int = REPEATS) -> Stability:
     """
     nodes = sorted(edges.places)
     triples = _triples(edges)
+    repeats = repeats_for(len(triples)) if repeats is None else repeats
     division = communities(nodes, triples)
     channels = [node for node in nodes if edges.places[node].kind == "channel"]
     searched = [communities(nodes, triples, seed + 1) for seed in range(repeats)]

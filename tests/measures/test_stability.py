@@ -11,7 +11,7 @@ from measured_case import HandWritten, dicts, hand_written
 
 from philomela.measures.edges import Edges
 from philomela.measures.groups import STABLE, communities_measure
-from philomela.measures.stability import pairs, stability
+from philomela.measures.stability import pairs, repeats_for, stability
 from philomela.measures.targets import Place
 
 
@@ -72,6 +72,11 @@ def test_the_arcs_of_a_ring_do_not_hold_and_the_measure_says_so() -> None:
 def test_counts_that_are_few_hold_less_than_counts_that_are_many() -> None:
     few, many = (stability(cliques(weight, bridge=weight), 20) for weight in (1, 50))
     assert few.drawn_again < many.drawn_again == 1
+
+
+@pytest.mark.parametrize(("edges", "repeats"), [(0, 40), (1500, 40), (6000, 10), (10**9, 5)])
+def test_large_networks_have_fewer_repeats(edges: int, repeats: int) -> None:
+    assert repeats_for(edges) == repeats
 
 
 def test_the_same_edges_give_the_same_figures() -> None:
