@@ -43,7 +43,7 @@ def _note(flow: Flow) -> str:
         references = sum(band.references for band in flow.left_out)
         told.append(
             f"{len(flow.left_out):,} narrower bands with {figure(references)} references are not"
-            " drawn; the table has them."
+            " drawn (on a small screen more); the table has them."
         )
     if flow.unconnected:
         channels = "1 channel" if flow.unconnected == 1 else f"{flow.unconnected:,} channels"
