@@ -15,6 +15,7 @@ from philomela.measures import (
     counts,
     coverage,
     doubling,
+    groups,
     growth,
     member_curve,
     members,
@@ -25,11 +26,13 @@ from philomela.measures import (
     poll_repeats,
     polls,
     price_finding,
+    profiles,
     queries,
     revenue,
     rows,
     sites,
     spread,
+    stability,
     timeline,
     unseen,
     unseen_measures,
@@ -41,6 +44,7 @@ from philomela.measures.assumptions import Assumptions
 from philomela.measures.codebook import Codebook
 from philomela.measures.codebook_file import shipped_codebook
 from philomela.measures.coded import coded_samples
+from philomela.measures.edges import edges_of
 from philomela.records import Measure
 
 
@@ -104,16 +108,18 @@ def all_measures(
 
     prices = price_finding.find_prices(rows.texts(connection))
     readings = members.readings(rows.members(connection), channels)
-    facts = network.ChannelFacts(
+    facts = profiles.ChannelFacts(
         channels,
         {row.channel_id: row for row in messages},
         {row.channel_id: row for row in pictures},
         rows.pointing_messages(connection),
-        prices.messages_by_channel(),
+        profiles.messages_with(prices.mentions),
         members.members_by_key(readings),
     )
-    edges = network.edges_of(rows.references(connection), channels, usernames)
-    yield network.network(edges, facts)
+    edges = edges_of(rows.references(connection), channels, usernames)
+    divided = stability.stability(edges)
+    yield network.network(edges, facts, divided.division)
+    yield groups.communities_measure(edges, divided)
     yield sites.outside_sites(rows.site_months(connection))
     yield pages.outside_pages(rows.site_months(connection))
     yield money.prices(prices, channels)

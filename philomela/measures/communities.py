@@ -7,15 +7,16 @@ from collections.abc import Iterable, Sequence
 
 import networkx
 
-_SEED = 0
 
-
-def communities(nodes: Sequence[str], edges: Iterable[tuple[str, str, int]]) -> dict[str, int]:
+def communities(
+    nodes: Sequence[str], edges: Iterable[tuple[str, str, int]], seed: int = 0
+) -> dict[str, int]:
     """Community number of each node, 0 for the largest.
 
     Louvain's method on the undirected graph, weights of both directions added (V. D. Blondel,
     J.-L. Guillaume, R. Lambiotte, E. Lefebvre, Fast unfolding of communities in large networks,
-    J. Stat. Mech. (2008) P10008), with a fixed seed and a fixed order of nodes. A node with one
+    J. Stat. Mech. (2008) P10008). The seed shuffles the order in which nodes are moved, on which
+    the division found may depend; the same seed gives the same one. A node with one
     neighbour belongs to its neighbour's community in every best partition, so such nodes are set
     aside first and join afterwards.
     """
@@ -30,14 +31,16 @@ def communities(nodes: Sequence[str], edges: Iterable[tuple[str, str, int]]) -> 
         if not others and (len(neighbours[neighbour]) > 1 or neighbour < node)
     }
     core = sorted(set(nodes) - set(leaves))
-    groups = _louvain(core, neighbours)
+    groups = _louvain(core, neighbours, seed)
     group_of = {node: group for group, members in enumerate(groups) for node in members}
     for leaf, neighbour in leaves.items():
         group_of[leaf] = group_of[neighbour]
     return _numbered(group_of)
 
 
-def _louvain(core: Sequence[str], neighbours: dict[str, dict[str, int]]) -> list[list[str]]:
+def _louvain(
+    core: Sequence[str], neighbours: dict[str, dict[str, int]], seed: int
+) -> list[list[str]]:
     place = {node: number for number, node in enumerate(core)}
     graph = networkx.Graph()
     graph.add_nodes_from(range(len(core)))  # numbers, since the order of sets of text varies
@@ -47,7 +50,7 @@ def _louvain(core: Sequence[str], neighbours: dict[str, dict[str, int]]) -> list
                 graph.add_edge(number, place[other], weight=weight)
     if not graph.number_of_edges():
         return [[node] for node in core]
-    found = networkx.community.louvain_communities(graph, weight="weight", seed=_SEED)
+    found = networkx.community.louvain_communities(graph, weight="weight", seed=seed)
     return [[core[number] for number in sorted(group)] for group in found]
 
 

@@ -1,4 +1,4 @@
-"""Public names of payment services, by registered domain or bot, for the role "payment"."""
+"""Payment services as nodes of the network (domains, bots, names), for the role "payment"."""
 
 from __future__ import annotations
 
@@ -10,6 +10,6 @@ PAYMENT_SERVICES = frozenset(
         *("qiwi.com", "yoomoney.ru", "donationalerts.com", "privatbank.ua", "monobank.ua"),
         *("mercadopago.com", "mercadopago.com.br", "picpay.com", "razorpay.com", "paytm.com"),
         *("nowpayments.io", "cryptomus.com", "coinbase.com", "binance.com"),
-        *("@cryptobot", "@wallet", "@donate", "@tributebot"),
+        *("@cryptobot", "@tributebot", "t.me/wallet", "t.me/donate"),
     }
 )

@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Role = Literal["hub", "gallery", "promotion", "payment", "support", "outside", "unclassified"]
+
+#: What was counted. :mod:`philomela.measures.role_rows` knows the rows of each.
+FactName = Literal[
+    "messages",
+    "messages with pictures",
+    "messages with pictures of its own",
+    "pictures",
+    "messages that point elsewhere",
+    "places pointed at",
+    "channels and invitations pointed at",
+    "channels that point at it",
+    "messages with a price",
+    "links to payment services",
+    "replies",
+    "references to bots",
+]
 
 PAYMENT_POSTS = 3  # messages with a price or a link to a payment service
 PAYMENT_SHARE = 0.2  # of all messages
@@ -49,22 +65,43 @@ class Profile:
         return min(1.0, count / self.messages) if self.messages else 0.0
 
 
-Rule = Callable[[Profile], str | None]
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A count that a rule looked at."""
+
+    name: FactName
+    count: int
 
 
-def _hub(profile: Profile) -> str | None:
-    """The place that most others lead to, or that leads to most others."""
-    enough = HUB_SHARE * profile.others
-    most_pointed_at = profile.pointed_at_by == profile.most_pointed_at
-    if most_pointed_at and profile.pointed_at_by >= max(HUB_CHANNELS, enough):
-        return (
-            f"{profile.pointed_at_by:,} of {profile.others:,} other channels point at it;"
-            " none is pointed at by more"
-        )
-    most_gathered = profile.gathers == profile.most_gathered
-    if most_gathered and profile.gathers >= max(HUB_TARGETS, enough):
-        return f"it points at {profile.gathers:,} channels and invitations; none points at more"
-    return None
+class Rule(NamedTuple):
+    """A named condition for a role; ``holds`` gives the reason in words, or None."""
+
+    name: str
+    role: Role
+    words: str
+    holds: Callable[[Profile], str | None]
+    facts: Callable[[Profile], tuple[Fact, ...]]
+
+
+def _hub_led_to(profile: Profile) -> str | None:
+    """The place that most others lead to."""
+    if profile.pointed_at_by < max(HUB_CHANNELS, HUB_SHARE * profile.others):
+        return None
+    if profile.pointed_at_by < profile.most_pointed_at:
+        return None
+    return (
+        f"{profile.pointed_at_by:,} of {profile.others:,} other channels point at it;"
+        " none is pointed at by more"
+    )
+
+
+def _hub_leads(profile: Profile) -> str | None:
+    """The place that leads to most others."""
+    if profile.gathers < max(HUB_TARGETS, HUB_SHARE * profile.others):
+        return None
+    if profile.gathers < profile.most_gathered:
+        return None
+    return f"it points at {profile.gathers:,} channels and invitations; none points at more"
 
 
 def _payment(profile: Profile) -> str | None:
@@ -115,21 +152,90 @@ def _support(profile: Profile) -> str | None:
     )
 
 
-RULES: tuple[tuple[Role, Rule], ...] = (
-    ("payment", _payment),
-    ("gallery", _gallery),
-    ("hub", _hub),
-    ("promotion", _promotion),
-    ("support", _support),
+#: In the order of deciding: what is sold and what is shown say more than who points where.
+RULES: tuple[Rule, ...] = (
+    Rule(
+        "names prices",
+        "payment",
+        f"At least {PAYMENT_POSTS} messages, and {100 * PAYMENT_SHARE:.0f} % of all, name a price,"
+        " or as many links lead to payment services; fewer than half bear pictures.",
+        _payment,
+        lambda one: (
+            Fact("messages", one.messages),
+            Fact("messages with a price", one.priced),
+            Fact("links to payment services", one.payment_links),
+            Fact("messages with pictures", one.picture_posts),
+        ),
+    ),
+    Rule(
+        "mostly pictures",
+        "gallery",
+        f"At least {100 * GALLERY_SHARE:.0f} % of messages bear pictures, and there are"
+        f" {GALLERY_SIGHTINGS} pictures or more.",
+        _gallery,
+        lambda one: (
+            Fact("messages", one.messages),
+            Fact("messages with pictures", one.picture_posts),
+            Fact("pictures", one.sightings),
+        ),
+    ),
+    Rule(
+        "led to by most",
+        "hub",
+        f"At least {HUB_CHANNELS} channels of the case, and {100 * HUB_SHARE:.0f} % of all others,"
+        " point at it, and at no channel more.",
+        _hub_led_to,
+        lambda one: (Fact("channels that point at it", one.pointed_at_by),),
+    ),
+    Rule(
+        "leads to most",
+        "hub",
+        f"It points at {HUB_TARGETS} or more channels and invitations, at least"
+        f" {100 * HUB_SHARE:.0f} % of the number of other channels, and no channel points at more.",
+        _hub_leads,
+        lambda one: (Fact("channels and invitations pointed at", one.gathers),),
+    ),
+    Rule(
+        "mostly pointing",
+        "promotion",
+        f"At least {PROMOTION_POSTS} messages, and a third of all, point at {PROMOTION_TARGETS} or"
+        f" more other places; at most {100 * PROMOTION_PICTURES:.0f} % bear pictures of its own.",
+        _promotion,
+        lambda one: (
+            Fact("messages", one.messages),
+            Fact("messages that point elsewhere", one.pointing),
+            Fact("places pointed at", one.targets),
+            Fact("messages with pictures of its own", one.own_picture_posts),
+        ),
+    ),
+    Rule(
+        "mostly answers",
+        "support",
+        f"At least {SUPPORT_POSTS} replies and references to bots, and {100 * SUPPORT_SHARE:.0f} %"
+        f" of the number of messages; at most {100 * SUPPORT_PICTURES:.0f} % bear pictures.",
+        _support,
+        lambda one: (
+            Fact("messages", one.messages),
+            Fact("replies", one.replies),
+            Fact("references to bots", one.bot_references),
+            Fact("messages with pictures", one.picture_posts),
+        ),
+    ),
 )
 
 
-def role_of(profile: Profile) -> tuple[Role, str]:
-    """The role and the reason: the rule's name and the counts that met it."""
-    for role, rule in RULES:
-        reason = rule(profile)
+def rules_that_hold(profile: Profile) -> Iterator[tuple[Rule, str]]:
+    """Every rule that holds and its reason; the first decides."""
+    for rule in RULES:
+        reason = rule.holds(profile)
         if reason:
-            return role, f"{role}: {reason}."
+            yield rule, reason
+
+
+def role_of(profile: Profile) -> tuple[Role, str]:
+    """The role and the reason: the role's name and the counts that met its rule."""
+    for rule, reason in rules_that_hold(profile):
+        return rule.role, f"{rule.role}: {reason}."
     return "unclassified", (
         f"No rule holds: {profile.messages:,} messages, {profile.picture_posts:,} with pictures,"
         f" {profile.pointing:,} pointing elsewhere, {profile.priced:,} with a price,"

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from philomela.measures.domains import registered_domain
 from philomela.measures.rows import ChannelRow
@@ -33,6 +33,27 @@ class Place:
     id: str
     label: str
     kind: NodeKind
+
+
+class Form(NamedTuple):
+    """How messages address a place: a whole target, or what every such target begins with."""
+
+    text: str
+    begins: bool
+
+
+_SITE_HEAD = re.compile(r"https?://[^/?#\\\s]{1,512}[/?#\\]", re.IGNORECASE)
+
+
+def form_of(target: str) -> Form:
+    """A web page's address without what comes after the host; another target as it is.
+
+    Readers write one target for each channel, name and invitation, whatever followed in the link.
+    """
+    head = _SITE_HEAD.match(target)
+    if head is None or _TELEGRAM.fullmatch(target):
+        return Form(target, begins=False)
+    return Form(head[0], begins=True)
 
 
 class Places:

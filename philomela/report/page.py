@@ -11,14 +11,15 @@ from philomela.report.charts.bars import (
     parts_chart,
     spark_columns,
 )
-from philomela.report.charts.network import network_chart
 from philomela.report.coding import coding_section
-from philomela.report.facts import Facts, Row, number, text
+from philomela.report.facts import Facts, number, text
 from philomela.report.money import prices_section
+from philomela.report.network import Overview, network_section, overview
 from philomela.report.over_time import growth_section, members_section
 from philomela.report.parts import Figure, Grid, Section, drawn, grid_of, section_of
 from philomela.report.polls import polls_section
 from philomela.report.sentences import Sentence, not_seen, opening
+from philomela.report.sites import sites_section
 from philomela.report.unseen import unseen_section
 from philomela.report.versions import versions_section
 from philomela.report.wording import figure, interval, plain, unit_of, value_of
@@ -42,6 +43,7 @@ class Page:
     title: str
     made_with: str
     opening: tuple[Sentence, ...]
+    overview: Overview | None
     not_seen: tuple[Sentence, ...]
     cards: tuple[Card, ...]
     sections: tuple[Section, ...]
@@ -67,7 +69,7 @@ def compose(facts: Facts, *, title: str, made_with: str) -> Page:
     """The report of these facts. Sections without anything to say are left out."""
     sections = (
         growth_section(facts),
-        _network(facts),
+        network_section(facts),
         _channels(facts),
         polls_section(facts),
         _spread(facts),
@@ -75,7 +77,7 @@ def compose(facts: Facts, *, title: str, made_with: str) -> Page:
         versions_section(facts),
         coding_section(facts),
         prices_section(facts),
-        _sites(facts),
+        sites_section(facts),
         members_section(facts),
         _coverage(facts),
     )
@@ -83,6 +85,7 @@ def compose(facts: Facts, *, title: str, made_with: str) -> Page:
         title=plain(title),
         made_with=plain(made_with),
         opening=tuple(opening(facts)),
+        overview=overview(facts),
         not_seen=tuple(not_seen(facts)),
         cards=tuple(_cards(facts)),
         sections=tuple(one for one in sections if one.figures or one.grids),
@@ -97,20 +100,6 @@ def _cards(facts: Facts) -> Iterator[Card]:
             estimated = found.value is not None or found.level is not None
             within = interval(found) if estimated else "bounds, not an estimate"
             yield Card(name, found.title, value_of(found), unit_of(found), within)
-
-
-def _network(facts: Facts) -> Section:
-    figures = drawn(
-        "Who points at whom",
-        "network",
-        lambda width, name: network_chart(facts, width, name),
-        "An arrow is a forward, mention, link or invitation; a larger shape has more members, "
-        "or pictures where members are not known.",
-    )
-    nodes = [row for row in facts.rows("nodes") if text(row, "kind") == "channel"]
-    columns = {"label": "channel", "role": "role", "reason": "because"}
-    grid = grid_of(nodes, columns, "network", 40)
-    return section_of(facts, "map", "The map of channels", ("network",), figures, (grid,))
 
 
 def _channels(facts: Facts) -> Section:
@@ -181,17 +170,6 @@ def _bins(counts: list[tuple[int, float]]) -> list[tuple[str, float]]:
         found.append((str(low) if low == high else f"{low}–{high}", inside))
         low, high = high + 1, high * 2
     return found
-
-
-def _sites(facts: Facts) -> Section:
-    totals: dict[str, float] = {}
-    for row in facts.rows("outside_sites"):
-        totals[text(row, "domain")] = totals.get(text(row, "domain"), 0) + number(row, "mentions")
-    ranked = sorted(totals.items(), key=lambda item: (-item[1], item[0]))
-    rows: list[Row] = [{"domain": domain, "mentions": count} for domain, count in ranked]
-    grid = grid_of(rows, {"domain": "site", "mentions": "links"}, "outside_sites", 20)
-    measures = ("outside_sites", "outside_pages")
-    return section_of(facts, "sites", "Outside sites", measures, (), (grid,))
 
 
 _STYLES = {"read": "part-read", "other": "part-other", "derivative": "part-other"}

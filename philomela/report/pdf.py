@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+from html import unescape
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,15 @@ text{font-family:'Libertinus Serif','Noto Serif','Noto Sans','Noto Sans CJK SC',
 .role-payment{fill:#3f6b3a}.role-support{fill:#6b4c86}.role-outside{fill:#8b857a}
 .role-unclassified{fill:#a89f8f}.part-read{fill:#2d5d7b}.part-other{fill:#a89f8f}
 .part-lost{fill:#b0641b}
+.band{fill:none;stroke-opacity:.38}.strong{font-weight:bold}.flow-ground{fill:#fff}
+.flow-box{fill-opacity:.1;stroke-width:1.25}.folded{stroke-dasharray:3 3}
+.band-hub,.box-hub{stroke:#8c2f39}.band-gallery,.box-gallery{stroke:#2d5d7b}
+.band-promotion,.box-promotion{stroke:#b0641b}.band-payment,.box-payment{stroke:#3f6b3a}
+.band-support,.box-support{stroke:#6b4c86}.band-outside,.box-outside{stroke:#8b857a}
+.band-unclassified,.box-unclassified{stroke:#a89f8f}
+.box-hub{fill:#8c2f39}.box-gallery{fill:#2d5d7b}.box-promotion{fill:#b0641b}
+.box-payment{fill:#3f6b3a}.box-support{fill:#6b4c86}.box-outside{fill:#8b857a}
+.box-unclassified{fill:#a89f8f}
 """
 _NOT_ON_PAPER = ("sightings by month",)  # tiny charts in a table
 
@@ -54,10 +64,12 @@ def to_pdf(page: Page) -> bytes:
 
 
 def _content(page: Page, folder: Path) -> dict[str, Any]:
+    overviews = [page.overview] if page.overview else []
     return {
         "title": page.title,
         "made_with": page.made_with,
         "opening": [one.words for one in page.opening],
+        "overview": [_figure(one.figure, folder, "overview.svg", False) for one in overviews],
         "not_seen": [one.words for one in page.not_seen],
         "cards": [
             {"title": one.title, "value": one.value, "unit": one.unit, "interval": one.interval}
@@ -100,8 +112,14 @@ def _figure(found: Figure, folder: Path, file: str, small: bool) -> dict[str, An
         "title": found.title,
         "note": found.note,
         "file": file,
-        "alt": found.title,
+        "alt": f"{found.title}. {_described(drawn)}",
     }
+
+
+def _described(drawn: Markup) -> str:
+    """What a chart says of itself in words."""
+    _, _, rest = str(drawn).partition("<desc")
+    return unescape(rest.partition(">")[2].partition("</desc>")[0])
 
 
 def _grid(found: Grid) -> dict[str, Any]:

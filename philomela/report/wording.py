@@ -42,6 +42,15 @@ def price(value: Cell) -> str:
     return figure(value, 2)
 
 
+def short_figure(count: float) -> str:
+    """A count in few characters: ``9,999``, ``12.3 k``, ``104 k``, ``2.5 M``."""
+    if count < 10_000:
+        return figure(round(count))
+    size, sign = (1e6, "M") if count >= 999_500 else (1e3, "k")
+    scaled = count / size
+    return f"{scaled:.1f} {sign}" if scaled < 99.95 else f"{scaled:,.0f} {sign}"
+
+
 def signed(value: float) -> str:
     """A change in percent, with its sign."""
     return f"{'+' if value > 0 else '−' if value < 0 else ''}{abs(value):,.0f} %"

@@ -76,7 +76,10 @@ CONTRACT = {
     "network": {
         "nodes": "id label kind role reason community messages pictures members",
         "edges": "source target kind weight",
+        "role_rules": "order role rule holds_where",
+        "role_rows": "channel_key channel role rule decides fact count statement statement_lists",
     },
+    "communities": {"communities": "community places channels stay_together largest"},
     "outside_sites": {"outside_sites": "domain month mentions"},
     "outside_pages": {"outside_pages": "domain pages mentions"},
     "prices": {
@@ -365,7 +368,15 @@ def test_every_case_can_be_measured_and_kept(fill: Any) -> None:
 def test_an_empty_case_has_counts_of_zero() -> None:
     with hand_written() as case:
         measures = case.measures()
-    for name in (*COUNTS, "polls", "hidden_polls", "network", "outside_sites", "prices"):
+    for name in (
+        *COUNTS,
+        "polls",
+        "hidden_polls",
+        "network",
+        "communities",
+        "outside_sites",
+        "prices",
+    ):
         assert measures[name].value == 0, name
     for name in ("coverage", "copies_per_family", "growth", "three_month_change", "members_sum"):
         assert measures[name].value is None, name

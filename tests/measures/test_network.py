@@ -9,6 +9,7 @@ from measured_case import HandWritten, dicts, hand_written
 
 from philomela.measures.communities import communities
 from philomela.measures.domains import registered_domain
+from philomela.measures.payment_services import PAYMENT_SERVICES
 from philomela.measures.roles import Profile, role_of
 from philomela.measures.rows import ChannelRow
 from philomela.measures.targets import Places
@@ -80,6 +81,14 @@ def test_no_address_is_too_odd(text: str) -> None:
     domain = registered_domain(text)
     assert domain is None or registered_domain(f"https://{domain}/") == domain or ":" in domain
     Places(CHANNELS).find(text)
+
+
+@pytest.mark.parametrize("service", sorted(PAYMENT_SERVICES))
+def test_every_payment_service_is_a_node_that_links_lead_to(service: str) -> None:
+    target = service if service.startswith(("@", "t.me/")) else f"https://{service}/somebody"
+    place = Places(CHANNELS).find(target)
+    assert place
+    assert place.id == service
 
 
 def test_edges_add_up_references() -> None:

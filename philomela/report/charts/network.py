@@ -10,6 +10,7 @@ from typing import NamedTuple
 import networkx
 from markupsafe import Markup
 
+from philomela.report.charts.space import Space
 from philomela.report.charts.svg import drawing, element, label
 from philomela.report.facts import Facts, Row, known, number, text
 from philomela.report.wording import figure, shortened
@@ -224,25 +225,10 @@ def _symbol(role: str, x: float, y: float, size: float, told: str = "") -> Marku
     return element("polygon", *hint, points=points, class_=style)
 
 
-class _Space(NamedTuple):
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    def meets(self, other: _Space) -> bool:
-        return not (
-            self.right < other.left
-            or other.right < self.left
-            or self.bottom < other.top
-            or other.bottom < self.top
-        )
-
-
 def _labels(nodes: list[_Node], width: int, height: int) -> Iterator[Markup]:
     """Names where they meet nothing; the important ones choose first."""
     taken = [
-        _Space(node.x - node.size, node.y - node.size, node.x + node.size, node.y + node.size)
+        Space(node.x - node.size, node.y - node.size, node.x + node.size, node.y + node.size)
         for node in nodes
     ]
     longest = 26 if width > 500 else 16
@@ -251,7 +237,7 @@ def _labels(nodes: list[_Node], width: int, height: int) -> Iterator[Markup]:
         shown = shortened(node.name, longest)
         length = sum(size * (1.0 if ord(one) > 0x1100 else 0.56) for one in shown)
         for x, y in _places(node, length, size):
-            space = _Space(x, y - size, x + length, y + 3)
+            space = Space(x, y - size, x + length, y + 3)
             inside = space.left >= 0 and space.right <= width and space.top >= 0
             if inside and space.bottom <= height and not any(map(space.meets, taken)):
                 taken.append(space)
