@@ -79,7 +79,7 @@ def investigated(scale: float, seed: int, workers: int, folder: Path) -> Figures
             members_file=members,
         )
         clock.ended("ingest")
-        link(case, Silent())
+        link(case, Silent(), workers)
         clock.ended("link")
         measure(case, Silent())
         clock.ended("measure")

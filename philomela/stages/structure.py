@@ -16,14 +16,15 @@ from philomela.matching.altered_copies import (
     Sketched,
     checked,
     link_between,
-    links_of,
     representatives,
     strongest,
 )
 from philomela.matching.copies import Hashed
 from philomela.matching.families import Groups
 from philomela.matching.kernels import RADIUS
+from philomela.matching.many_searches import links_by_processes, links_within
 from philomela.matching.sketches.index import SketchIndex
+from philomela.matching.sketches.voting import Effort
 from philomela.records import Link
 from philomela.stages.batches import batches
 from philomela.stages.progress import Progress
@@ -34,12 +35,20 @@ _TRIED = 5  # further versions that a doubtful link's ends are compared with
 
 
 class Structure:
-    """The sketches of a case's pictures. ``points`` says how many each usable one has."""
+    """The sketches of a case's pictures. ``points`` says how many each usable one has.
+
+    Of a large case several processes, ``workers``, ask for links.
+    """
 
     def __init__(
-        self, connection: Connection, pictures: Iterable[Hashed], points: Mapping[str, int]
+        self,
+        connection: Connection,
+        pictures: Iterable[Hashed],
+        points: Mapping[str, int],
+        workers: int = 1,
     ) -> None:
         self._connection = connection
+        self._workers = workers
         self._sketched = {
             one.name: Sketched(one.name, one.pdq, points[one.name])
             for one in pictures
@@ -66,17 +75,25 @@ class Structure:
         chosen = sorted(self._representatives(groups))
         names = [one.name for one in chosen]
         found: list[Link] = []
-        with _index(len(chosen)) as index:
-            with _damage_told():
-                index.add(enumerate(content for _, content in _encoded(self._connection, names)))
+        with _folder(len(chosen)) as folder, _damage_told():
+            index = SketchIndex(folder)
+            index.add(enumerate(content for _, content in _encoded(self._connection, names)))
+            index.merge()
             progress.start("Comparing structure", len(chosen), "items")
-            for number, (_, sketch) in enumerate(_sketches(self._connection, names)):
-                found += links_of(number, sketch, index, chosen)
+            for some in self._searched(index, folder, chosen):
+                found += some
                 progress.advance(1)
             progress.finish()
         return strongest(
             link for link in found if groups.name(link.first) != groups.name(link.second)
         )
+
+    def _searched(
+        self, index: SketchIndex, folder: Path | None, chosen: Sequence[Sketched]
+    ) -> Iterator[list[Link]]:
+        if folder is None:
+            return links_within(index, chosen, Effort.THOROUGH)
+        return links_by_processes(folder, chosen, Effort.BRIEF, self._workers)
 
     def further(self, links: Sequence[Link]) -> Iterator[Link]:
         """More links between families that a waiting link leads between.
@@ -127,13 +144,13 @@ def _groups_of_copies(links: Iterable[Link]) -> Groups:
 
 
 @contextmanager
-def _index(pictures: int) -> Iterator[SketchIndex]:
-    """An index in memory, or in a folder that goes when the work is done."""
+def _folder(pictures: int) -> Iterator[Path | None]:
+    """A folder for an index, which goes when the work is done; None where memory holds it."""
     if pictures <= _IN_MEMORY:
-        yield SketchIndex()
+        yield None
         return
     with tempfile.TemporaryDirectory(prefix="philomela-") as folder:
-        yield SketchIndex(Path(folder) / "index")
+        yield Path(folder) / "index"
 
 
 def _sketches(connection: Connection, names: Sequence[str]) -> Iterator[tuple[str, Sketch]]:

@@ -98,13 +98,13 @@ def test_linking_twice_gives_the_same_rows(case: Case, folder: Path) -> None:
     assert (rows(case, select(links)), rows(case, select(families))) == tables
 
 
-def test_an_index_on_disk_gives_the_same_rows(
+def test_an_index_on_disk_and_several_processes_give_the_same_rows(
     case: Case, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read(case, folder)
     tables = rows(case, select(links))
     monkeypatch.setattr(structure, "_IN_MEMORY", 0)
-    link(case, Silent())
+    link(case, Silent(), workers=2)
     assert rows(case, select(links)) == tables
 
 
