@@ -33,6 +33,7 @@ _MOST_CHANCE_BESIDE_MARKS = (-45.0, -85.0, -145.0)
 #: about as often as is said (``benchmarks/altered.py``, calibration).
 LIKENESS = 5.0
 _CANDIDATES = 20
+_FEW_CANDIDATES = 10  # where effort is brief
 _MORE_CANDIDATES = 40  # where many match, which may be a mark
 _MANY = 10
 _MOST_FAILING = 5  # candidates in a row that do not agree, where effort is brief
@@ -168,6 +169,8 @@ class _Asked:
     def _agreeing(self, query: Sketch, most: int) -> list[Match]:
         others, senses = len(self.index) - (self.own is not None), len(self.senses)
         found, failing = [], 0
+        if self.effort is Effort.BRIEF:
+            most = min(most, _FEW_CANDIDATES)
         asked_for = most + (self.own is not None)
         for candidate, sketch in self.index.candidates(query, asked_for, self.senses, self.effort):
             if candidate.number == self.own:
