@@ -10,6 +10,8 @@ from philomela.measures import (
     counts,
     coverage,
     growth,
+    marks,
+    marks_rows,
     members,
     money,
     network,
@@ -51,6 +53,16 @@ def all_measures(
     yield versions.altered_copies(of_families, compared, unlinked)
     yield versions.links(kinds)
     yield versions.waiting_links(kinds, rows.waiting_links(connection, versions.MOST_WAITING))
+
+    of_marks = marks.Found(
+        tuple(marks_rows.marks(connection)),
+        tuple(marks_rows.bearers(connection)),
+        marks_rows.marked(connection),
+        tuple(marks_rows.marked_by_channel(connection)),
+        unlinked,
+    )
+    yield marks.recurring_marks(of_marks, channels)
+    yield marks.marked_share(of_marks, channels)
 
     line = growth.timeline(
         rows.families(connection),

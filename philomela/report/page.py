@@ -16,6 +16,7 @@ from philomela.report.charts.bars import (
 from philomela.report.charts.growth import growth_chart
 from philomela.report.charts.network import network_chart
 from philomela.report.facts import Facts, Row, known, number, text
+from philomela.report.marks import marks_section
 from philomela.report.parts import Figure, Grid, Section, drawn, grid_of, section_of
 from philomela.report.sentences import Sentence, not_seen, opening
 from philomela.report.versions import versions_section
@@ -49,7 +50,15 @@ class Page:
 
 
 _CARDS = (
-    *("families", "altered_families", "altered_copies", "pictures", "sightings", "channels"),
+    *(
+        "families",
+        "altered_families",
+        "altered_copies",
+        "marked_share",
+        "pictures",
+        "sightings",
+        "channels",
+    ),
     *("messages", "three_month_change"),
     *("members_union", "active_people", "polls", "prices", "outside_sites", "coverage"),
 )
@@ -64,6 +73,7 @@ def compose(facts: Facts, *, title: str, made_with: str) -> Page:
         _polls(facts),
         _spread(facts),
         versions_section(facts),
+        marks_section(facts),
         _prices(facts),
         _sites(facts),
         _members(facts),

@@ -77,6 +77,20 @@ def _altered(found: Measure, facts: Facts) -> str:
     )
 
 
+def _marked(found: Measure, facts: Facts) -> str:
+    marks = facts.value("recurring_marks") or 0
+    if not marks:
+        return "No mark was found that recurs in unrelated pictures."
+    within = ""
+    if found.low is not None and found.high is not None:
+        within = f" (between {percent(found.low, 1)} and {percent(found.high, 1)})"
+    return (
+        f"{percent(_count(found), 1)} of the pictures{within} bear a stamp, caption or frame that"
+        f" recurs in unrelated pictures; {_many(marks, 'such mark was', 'such marks were')} found,"
+        " the bars of apps in screenshots included."
+    )
+
+
 def _sightings(found: Measure, facts: Facts) -> str:
     channels = facts.value("channels") or 0
     rows = facts.rows("sightings_by_channel_month")
@@ -162,6 +176,7 @@ _OPENING: dict[str, _Writer] = {
     "families": _families,
     "sightings": _sightings,
     "altered_families": _altered,
+    "marked_share": _marked,
     "growth": _growth,
     "three_month_change": _change,
     "members_union": _members,

@@ -13,11 +13,16 @@ from philomela.errors import CaseError
 from philomela.measures.as_json import from_json, to_json
 from philomela.measures.catalogue import all_measures
 from philomela.records import Measure
+from philomela.stages.marks import find_marks
 from philomela.stages.progress import Progress
 
 
 def measure(case: Case, progress: Progress) -> tuple[Measure, ...]:
-    """Compute every measure anew and keep them in place of the old ones."""
+    """Find recurring marks and compute every measure anew, and keep them in place of the old ones.
+
+    Raises :class:`~philomela.errors.CaseError` for a sketch that is damaged.
+    """
+    find_marks(case, progress)
     progress.start("Measuring", None, "items")
     found = []
     with case.read() as connection:

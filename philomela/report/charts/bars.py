@@ -25,8 +25,10 @@ class Share(NamedTuple):
     votes: float | None
 
 
-def share_chart(title: str, shares: Sequence[Share], width: int, name: str) -> Markup:
-    """Shares as bars, each with a whisker for its interval."""
+def share_chart(
+    title: str, shares: Sequence[Share], width: int, name: str, counted: str = "votes"
+) -> Markup:
+    """Shares as bars, each with a whisker for its interval; ``counted`` says what each counts."""
     across = scale(1, 2, width - 96)
     parts: list[Markup] = []
     told = []
@@ -39,7 +41,7 @@ def share_chart(title: str, shares: Sequence[Share], width: int, name: str) -> M
             told.append(f"{one.name}: not known")
             continue
         parts.append(box(2, top + 22, across(1) - 2, 14, "track", round_=2))
-        hint = f"{figure(one.votes)} votes"
+        hint = f"{figure(one.votes)} {counted}"
         parts.append(box(2, top + 22, across(one.share) - 2, 14, "bar", hint, round_=2))
         if one.low is not None and one.high is not None:
             middle = top + 29
