@@ -59,6 +59,7 @@ def all_measures(
         tuple(marks_rows.bearers(connection)),
         marks_rows.marked(connection),
         tuple(marks_rows.marked_by_channel(connection)),
+        rows.count(connection, queries.PICTURES),
         unlinked,
     )
     yield marks.recurring_marks(of_marks, channels)

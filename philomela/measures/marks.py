@@ -34,23 +34,27 @@ _MARK_COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """All that is known of a case's marks. ``unlinked`` pictures are in no family yet."""
+    """All that is known of a case's marks. Of the ``sighted`` pictures ``unlinked`` ones are in no
+    family yet."""
 
     marks: Sequence[MarkRow]
     bearers: Sequence[Bearers]
     whole: Marked
     by_channel: Sequence[Marked]
+    sighted: int
     unlinked: int
 
     @property
     def is_known(self) -> bool:
         """Whether marks were looked for."""
-        return self.whole.pictures > 0 and not self.unlinked
+        return not self.unlinked and (self.whole.pictures > 0 or not self.sighted)
 
     @property
     def caveats(self) -> tuple[str, ...]:
         """What keeps it from being known."""
-        return not_linked(self.unlinked) if self.whole.pictures else (_NONE,)
+        if self.sighted and not self.whole.pictures:
+            return (_NONE, *not_linked(self.unlinked))
+        return not_linked(self.unlinked)
 
 
 def recurring_marks(found: Found, channels: Iterable[ChannelRow]) -> Measure:

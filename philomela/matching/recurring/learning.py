@@ -26,6 +26,7 @@ _FEWEST_TOGETHER = 3  # families that two points of a mark have in common
 _MOST_CHANCE = 0.05  # pairs of points that keep such company by chance, in one view
 _NEAR = 24.0  # steps between neighbours
 _CERTAIN = -4.0  # log10 of the points that would recur so often by chance, in one view
+_HARDLY_LESS = 0.7  # of what is expected by chance
 _SHARED = 0.3  # of the points that two parts are learnt from: they are one, seen from two places
 _SMALLEST = 1e-300
 
@@ -116,11 +117,21 @@ class _Company:
         rare = np.flatnonzero(self._chances <= _CERTAIN)
         places = self._places[rare]
         near = np.abs(places[:, None] - places[None]).max(axis=2) <= _NEAR
-        for rows in _components(near):
+        for rows in _components(near & self._is_company(rare)):
             cells = {tuple(place) for place in (places[rows] // APART).tolist()}
             if len(cells) >= _FEWEST_POINTS:
                 chosen = rare[rows].tolist()
                 yield self._grown(chosen), self.chance_of_points(chosen)
+
+    def _is_company(self, rows: NDArray[np.intp]) -> Flags:
+        """Which rows are in the same pictures hardly less often than they would be by chance:
+        points of two marks of which a picture bears one are not."""
+        found = np.zeros((len(rows), len(rows)), np.bool_)
+        for place, row in enumerate(rows.tolist()):
+            together = self._by_family(self._held[rows] & self._held[row]).sum(axis=1)
+            likely = self._families[row] * self._share[rows]
+            found[place] = together >= np.maximum(1, _HARDLY_LESS * likely)
+        return found & found.T
 
     def chance_of_points(self, rows: Sequence[int]) -> float:
         """Log10 of how many points would recur by chance as the third of these does."""

@@ -13,7 +13,7 @@ from philomela.fingerprints.sketch import Sketch
 from philomela.matching.recurring.closer import Closer, closer_look, looks_like
 from philomela.matching.recurring.finding import Sampled, parts_of, together
 from philomela.matching.recurring.part import Part, bears, borne, count, is_enough
-from philomela.matching.recurring.place import Place, place_of
+from philomela.matching.recurring.place import TOP_AND_BOTTOM, Place, place_of
 from philomela.matching.recurring.pool import FEWEST
 from philomela.matching.recurring.tally import Found, found_share
 
@@ -63,12 +63,12 @@ def recurring_marks(samples: Sequence[Sampled]) -> list[Mark]:
     sketches, families = whole.sketches[:_MOST_COMPARED], whole.families[:_MOST_COMPARED]
     bearing = np.array([[bears(part, one) for one in sketches] for part in parts], np.bool_)
     found = []
-    for rows in _groups(bearing.reshape(len(parts), -1), [part.origin for part in parts]):
+    for rows in _groups(parts, bearing.reshape(len(parts), -1)):
         bearers = np.flatnonzero(bearing[rows].any(axis=0)).tolist()
         names = len({families[one] for one in bearers})
         own = tuple(parts[row] for row in rows)
         place = place_of(own, [sketches[one] for one in bearers[:_SHOWN]])
-        if names >= FEWEST and place.within <= _LARGEST and any(part.decides for part in own):
+        if names >= FEWEST and place.within <= _LARGEST:
             chance = min(part.chance for part in own)
             found.append(_looked_at(Mark(own, (), place, names, chance), sketches, families))
     return sorted(found, key=lambda mark: (-mark.families, mark.chance))
@@ -81,21 +81,28 @@ def _looked_at(mark: Mark, sketches: Sequence[Sketch], families: Sequence[str]) 
         for sketch, family in zip(sketches, families, strict=True)
         if (points := seen_on(mark, sketch, family)) is not None
     ]
-    if found_share(Found.of(counts)).usual >= _FOUND:
+    if mark.place.name == TOP_AND_BOTTOM or found_share(Found.of(counts)).least >= _FOUND:
         return mark
     looks = [closer_look(part, sketches, families) for part in mark.parts if part.decides]
     closer = tuple(one for one in looks if one is not None)
     return Mark(mark.parts, closer, mark.place, mark.families, mark.chance)
 
 
-def _groups(bearing: Flags, origins: Sequence[int]) -> Iterator[list[int]]:
-    """Rows (parts) of one origin, or that the same columns (pictures) bear."""
-    numbers, of = bearing.astype(np.float32), np.array(origins)
-    if not len(of):
+def _groups(parts: Sequence[Part], bearing: Flags) -> Iterator[list[int]]:
+    """Rows (parts) of one mark. Those that decide are of one origin, or borne by the same columns
+    (pictures); each of the others goes with that of them whose bearers are most its own."""
+    deciding = [row for row, part in enumerate(parts) if part.decides]
+    if not deciding:
         return
+    numbers = bearing.astype(np.float32)
     both, sizes = numbers @ numbers.T, numbers.sum(axis=1)
-    joined = both >= np.maximum(_SAME * np.minimum(sizes[:, None], sizes[None]), 1)
-    joined |= of[:, None] == of[None]
-    groups, label = connected_components(joined, directed=False)
-    for one in range(groups):
-        yield np.flatnonzero(label == one).tolist()
+    fewer, all_of = np.minimum(sizes[:, None], sizes[None]), sizes[:, None] + sizes[None] - both
+    origins = np.array([part.origin for part in parts])
+    joined = (both >= np.maximum(_SAME * fewer, 1)) | (origins[:, None] == origins[None])
+    _, label = connected_components(joined[np.ix_(deciding, deciding)], directed=False)
+    groups: dict[int, list[int]] = {}
+    for row, part in enumerate(parts):
+        shares = both[row, deciding] / np.maximum(all_of[row, deciding], 1)
+        own = deciding.index(row) if part.decides else int(shares.argmax())
+        groups.setdefault(int(label[own]), []).append(row)
+    yield from groups.values()

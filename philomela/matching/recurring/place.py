@@ -12,6 +12,7 @@ from philomela.fingerprints.sketch import Sketch
 from philomela.matching.recurring.part import Part, borne
 from philomela.matching.recurring.views import Floats
 
+TOP_AND_BOTTOM = "top and bottom"  # as the bars of an app in screenshots lie
 _GRID = 24  # the frame's parts: 24 x 24 cells
 _EDGE = 0.15  # of width and height: the strip along an edge
 _FEW = 0.08  # of the points
@@ -56,7 +57,7 @@ def _name(places: Floats, width: float) -> str:
     top, bottom = float((down < _EDGE).mean()), float((down > 1 - _EDGE).mean())
     left, right = float((across < _EDGE).mean()), float((across > 1 - _EDGE).mean())
     if min(top, bottom) >= _FEW and top + bottom >= 1 - _FEW:
-        return "top and bottom"
+        return TOP_AND_BOTTOM
     inner = float(
         ((np.minimum(across, 1 - across) > _EDGE) & (np.minimum(down, 1 - down) > _EDGE)).mean()
     )
