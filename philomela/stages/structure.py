@@ -70,7 +70,7 @@ class Structure:
             with _damage_told():
                 index.add(enumerate(content for _, content in _encoded(self._connection, names)))
             progress.start("Comparing structure", len(chosen), "items")
-            for number, (_, sketch) in enumerate(_sketches(self._connection, names)):
+            for number, (_, sketch) in enumerate(known_sketches(self._connection, names)):
                 found += links_of(number, sketch, index, chosen)
                 progress.advance(1)
             progress.finish()
@@ -114,7 +114,7 @@ class Structure:
 
     def _known(self, names: Set[str]) -> dict[str, Sketch]:
         wanted = sorted(names & self._sketched.keys())
-        return dict(_sketches(self._connection, wanted))
+        return dict(known_sketches(self._connection, wanted))
 
 
 def _groups_of_copies(links: Iterable[Link]) -> Groups:
@@ -136,7 +136,11 @@ def _index(pictures: int) -> Iterator[SketchIndex]:
         yield SketchIndex(Path(folder) / "index")
 
 
-def _sketches(connection: Connection, names: Sequence[str]) -> Iterator[tuple[str, Sketch]]:
+def known_sketches(connection: Connection, names: Sequence[str]) -> Iterator[tuple[str, Sketch]]:
+    """Sketches by name, in ascending order, which must be that of the names.
+
+    Raises :class:`~philomela.errors.CaseError` for a sketch that is damaged.
+    """
     for name, content in _encoded(connection, names):
         with _damage_told():
             sketch = decode(content)
