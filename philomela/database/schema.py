@@ -205,10 +205,6 @@ recurring_marks = Table(
     Column("top", Float, nullable=False),
     Column("right", Float, nullable=False),
     Column("bottom", Float, nullable=False),
-    Column("chance", Float, nullable=False),  # log10 of such marks by chance
-    Column("false_share", Float, nullable=False),  # of pictures without it, taken to bear it
-    Column("found_share", Float, nullable=False),  # of its bearers, as those with few points tell
-    Column("least_found_share", Float, nullable=False),  # the least that it may well be
     sqlite_with_rowid=False,
 )
 
@@ -217,7 +213,7 @@ mark_bearers = Table(
     metadata,
     Column("sha256", String(64), ForeignKey("pictures.sha256"), primary_key=True),
     Column("mark", Integer, ForeignKey("recurring_marks.mark"), primary_key=True),
-    Column("points", Integer, nullable=False),  # 0: only a closer look tells
+    Column("likely", Float, nullable=False),  # that it bears it: 0.05 to 1; from 0.5 on it does
     sqlite_with_rowid=False,
 )
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from math import ceil
 from typing import NamedTuple
 
 from philomela.measures import marks_rows
 from philomela.measures.counts import not_linked
 from philomela.measures.intervals import LEVEL, wilson
-from philomela.measures.marks_rows import SCREEN, Bearers, Marked, MarkRow
+from philomela.measures.marks_rows import Bearers, Marked, MarkRow
 from philomela.measures.rows import ChannelRow
 from philomela.measures.sql import plain_sql
 from philomela.measures.wording import counted, label_of
@@ -26,10 +25,7 @@ _SHARE_COLUMNS = (
     *("channel_key", "channel", "pictures", "marked", "bars_only"),
     *("share", "low", "high"),
 )
-_MARK_COLUMNS = (
-    *("mark", "place", "pictures", "share", "channels", "left", "top", "right", "bottom"),
-    *("chance", "false_share", "found_share", "least_found_share"),
-)
+_MARK_COLUMNS = ("mark", "place", "pictures", "share", "channels", "left", "top", "right", "bottom")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +64,11 @@ def recurring_marks(found: Found, channels: Iterable[ChannelRow]) -> Measure:
         method="Stamps, captions, frames and bars of apps that recur at one place in pictures of at"
         " least four families, which are otherwise unrelated. Points of local structure that recur"
         " at one place, as seen from a corner, an edge or the middle, in more families than chance"
-        " explains, and that recur in the same pictures (a contrario: Desolneux, Moisan and Morel,"
-        " IJCV 40, 2000), make up a mark; no words and no picture of a mark are looked for."
-        " Chance is log10 of the number of pairs of points that would keep such company by"
-        " chance. False share: of pictures without the mark, how many would seem to bear it."
-        " Found share: of its bearers, how many are found, as those that show one of its points and"
-        " two tell of those that show none (Chao, Biometrics 43, 1987; an upper bound), and the"
-        " least that it may well be (95 percent).",
+        " explains (a contrario: Desolneux, Moisan and Morel, IJCV 40, 2000), and that lie near one"
+        " another in the same pictures, make up a mark; no words and no picture of a mark are"
+        " looked for. Which pictures bear it, and how likely, is told by a model of how often"
+        " pictures with and without it show its points (EM: Dempster, Laird and Rubin, JRSS B 39,"
+        " 1977). Left, top, right and bottom are shares of the frame.",
         n=found.whole.pictures if known else None,
         sources=(plain_sql(marks_rows.MARKS), plain_sql(marks_rows.BEARERS_BY_CHANNEL)),
         caveats=found.caveats,
@@ -95,9 +89,8 @@ def _mark_rows(found: Found) -> Iterator[tuple[Cell, ...]]:
         pictures = sum(one.pictures for one in own if one.channel_id is None)
         channels = sum(one.channel_id is not None for one in own)
         box = (mark.left, mark.top, mark.right, mark.bottom)
-        told = (mark.chance, mark.false_share, mark.found_share, mark.least_found_share)
         share = pictures / found.whole.pictures
-        yield (mark.mark, mark.place, pictures, share, channels, *box, *told)
+        yield (mark.mark, mark.place, pictures, share, channels, *box)
 
 
 def _channel_rows(found: Found, channels: Iterable[ChannelRow]) -> Iterator[tuple[Cell, ...]]:
@@ -115,7 +108,7 @@ def _channel_rows(found: Found, channels: Iterable[ChannelRow]) -> Iterator[tupl
 def marked_share(found: Found, channels: Iterable[ChannelRow]) -> Measure:
     """The share of pictures that bear a mark, in all and by channel, with intervals."""
     known = found.is_known and found.whole.told > 0
-    estimate = _estimate(found, found.whole) if known else _Estimate(None, None, None)
+    estimate = _estimate(found.whole) if known else _Estimate(None, None, None)
     return Measure(
         name="marked_share",
         title="Pictures with a recurring mark",
@@ -125,12 +118,10 @@ def marked_share(found: Found, channels: Iterable[ChannelRow]) -> Measure:
         high=estimate.high,
         level=LEVEL if known else None,
         method="Distinct sighted pictures with a sketch that tells enough, those apart that bear"
-        " nothing but the bars of an app (n), and of them those that bear a recurring mark at its"
-        " place. From the pictures found, those that are expected to seem to bear a mark are taken"
-        " away (false share of each mark), and those that are expected to be missed are added"
-        " (found share of each mark). The interval is Wilson's (JASA 22, 1927, 209-212) around n"
-        " pictures, from what is left without the false ones to what there is with as many missed"
-        " as may well be (least found share).",
+        " nothing but the bars of an app (n); of them how many are expected to bear a recurring"
+        " mark at its place: the sum of how likely each does. The interval is Wilson's (JASA 22,"
+        " 1927, 209-212) around n pictures, from its lower end for those that surely bear one (0.9"
+        " and more) to its upper end for those that possibly do (0.05 and more).",
         n=found.whole.told if known else None,
         sources=(plain_sql(marks_rows.MARKED_PICTURES), plain_sql(marks_rows.MARKED_SIGHTINGS)),
         caveats=tuple(_share_caveats(found, known)),
@@ -161,7 +152,7 @@ def _shares(found: Found, channels: Iterable[ChannelRow]) -> Iterator[tuple[Cell
     of_channel = {channel.id: channel for channel in channels}
     for one in sorted(found.by_channel, key=lambda one: (-one.pictures, one.channel_id or 0)):
         channel = of_channel[one.channel_id or 0]
-        estimate = _estimate(found, one) if one.told else _Estimate(None, None, None)
+        estimate = _estimate(one) if one.told else _Estimate(None, None, None)
         yield channel.key, label_of(channel), one.told, one.marked, one.bars_only, *estimate
 
 
@@ -173,17 +164,9 @@ class _Estimate(NamedTuple):
     high: float | None
 
 
-def _estimate(found: Found, where: Marked) -> _Estimate:
-    """The share, and Wilson's interval, widened by what errors may have added and left out."""
-    marks = [mark for mark in found.marks if mark.place != SCREEN]
-    bearers = {
-        one.mark: one.pictures for one in found.bearers if one.channel_id == where.channel_id
-    }
-    n, marked = where.told, where.marked
-    false = sum(mark.false_share for mark in marks) * (n - marked)
-    missed = sum(bearers.get(mark.mark, 0) * (1 / mark.found_share - 1) for mark in marks)
-    most = sum(bearers.get(mark.mark, 0) * (1 / mark.least_found_share - 1) for mark in marks)
-    share = min(1.0, max(0.0, (marked - false + missed) / n))
-    low, _ = wilson(max(0, marked - ceil(false)), n)
-    _, high = wilson(min(n, marked + ceil(most)), n)
-    return _Estimate(share, low, high)
+def _estimate(where: Marked) -> _Estimate:
+    """The share, and Wilson's interval, widened by what is not sure."""
+    n = where.told
+    low, _ = wilson(where.surely, n)
+    _, high = wilson(where.possibly, n)
+    return _Estimate(where.expected / n, low, high)

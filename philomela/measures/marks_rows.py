@@ -3,7 +3,7 @@
 A picture is **looked at** if it is sighted and its sketch tells enough. It is **marked** if it
 bears a mark that does not lie at the top and at the bottom at once, as the bars of an app do in
 screenshots. What bears such **bars only** shows another picture at another size and place: whether
-that one is marked is not known.
+that one is marked is not known. A picture bears what it likely bears (0.5 and more).
 """
 
 from __future__ import annotations
@@ -19,15 +19,14 @@ from philomela.measures.structure_queries import LEAST_POINTS
 
 #: Where the bars of an app lie.
 SCREEN = "top and bottom"
+BEARS, SURELY = 0.5, 0.9
 
 _is_mark = recurring_marks.c.place != SCREEN
+_bears = mark_bearers.c.likely >= BEARS
 _looked_at = SIGHTED_MEDIA.join(
     sketches, and_(media.c.sha256 == sketches.c.sha256, sketches.c.points >= LEAST_POINTS)
 )
 _borne = _looked_at.join(mark_bearers, media.c.sha256 == mark_bearers.c.sha256).join(
-    recurring_marks, mark_bearers.c.mark == recurring_marks.c.mark
-)
-_all = _looked_at.outerjoin(mark_bearers, media.c.sha256 == mark_bearers.c.sha256).outerjoin(
     recurring_marks, mark_bearers.c.mark == recurring_marks.c.mark
 )
 
@@ -38,34 +37,51 @@ MARKS = select(
     recurring_marks.c.top,
     recurring_marks.c.right,
     recurring_marks.c.bottom,
-    recurring_marks.c.chance,
-    recurring_marks.c.false_share,
-    recurring_marks.c.found_share,
-    recurring_marks.c.least_found_share,
 ).order_by(recurring_marks.c.mark)
-MARKED_PICTURES = select(media.c.sha256).select_from(_borne).where(IS_SIGHTING, _is_mark).distinct()
+MARKED_PICTURES = (
+    select(media.c.sha256).select_from(_borne).where(IS_SIGHTING, _is_mark, _bears).distinct()
+)
 MARKED_SIGHTINGS = (
     select(media.c.channel_id, media.c.sha256, mark_bearers.c.mark, recurring_marks.c.place)
     .select_from(_borne)
-    .where(IS_SIGHTING)
+    .where(IS_SIGHTING, _bears)
     .distinct()
     .order_by(media.c.channel_id, media.c.sha256, mark_bearers.c.mark)
 )
 
 
 def _counts(*by: Any) -> Select[Any]:
-    marked = case((_is_mark, media.c.sha256))
+    seen = select(*by, media.c.sha256).select_from(_looked_at).where(IS_SIGHTING).distinct()
+    pictures = seen.subquery()
+    told = (
+        select(
+            mark_bearers.c.sha256,
+            func.max(case((_is_mark, mark_bearers.c.likely), else_=0.0)).label("mark"),
+            func.max(case((_is_mark, 0.0), else_=mark_bearers.c.likely)).label("bars"),
+        )
+        .join(recurring_marks, mark_bearers.c.mark == recurring_marks.c.mark)
+        .group_by(mark_bearers.c.sha256)
+        .subquery()
+    )
+    bars_only = and_(told.c.mark < BEARS, told.c.bars >= BEARS)
+
+    def count(condition: Any) -> Any:
+        return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+
+    own = [pictures.c[column.name] for column in by]
     return (
         select(
-            *by,
-            func.count(distinct(media.c.sha256)).label("pictures"),
-            func.count(distinct(marked)).label("marked"),
-            func.count(distinct(mark_bearers.c.sha256)).label("any"),
+            *own,
+            func.count(),
+            count(told.c.mark >= BEARS),
+            count(bars_only),
+            func.coalesce(func.sum(case((bars_only, 0.0), else_=told.c.mark)), 0.0),
+            count(told.c.mark >= SURELY),
+            count(and_(told.c.mark > 0, ~bars_only)),
         )
-        .select_from(_all)
-        .where(IS_SIGHTING)
-        .group_by(*by)
-        .order_by(*by)
+        .select_from(pictures.outerjoin(told, pictures.c.sha256 == told.c.sha256))
+        .group_by(*own)
+        .order_by(*own)
     )
 
 
@@ -73,7 +89,7 @@ def _bearers(*by: Any) -> Select[Any]:
     return (
         select(mark_bearers.c.mark, *by, func.count(distinct(media.c.sha256)).label("pictures"))
         .select_from(_borne)
-        .where(IS_SIGHTING)
+        .where(IS_SIGHTING, _bears)
         .group_by(mark_bearers.c.mark, *by)
         .order_by(mark_bearers.c.mark, *by)
     )
@@ -86,7 +102,7 @@ BEARERS_BY_CHANNEL = _bearers(media.c.channel_id)
 
 
 class MarkRow(NamedTuple):
-    """A mark: where it lies, and how well it is told."""
+    """A mark, and where it lies."""
 
     mark: int
     place: str
@@ -94,25 +110,20 @@ class MarkRow(NamedTuple):
     top: float
     right: float
     bottom: float
-    chance: float  # log10 of such marks by chance
-    false_share: float  # of pictures without it, taken to bear it
-    found_share: float  # of its bearers
-    least_found_share: float  # the least that it may well be
 
 
 class Marked(NamedTuple):
-    """Pictures that were looked at, those that are marked, and those that bear anything that
-    recurs; in a channel, or in all (None)."""
+    """Pictures that were looked at, that are marked, and that bear nothing but the bars of an app;
+    how many are expected to be marked, and how many surely and possibly are; in a channel, or in
+    all (None)."""
 
     channel_id: int | None
     pictures: int
     marked: int
-    any: int
-
-    @property
-    def bars_only(self) -> int:
-        """Pictures with nothing but the bars of an app."""
-        return self.any - self.marked
+    bars_only: int
+    expected: float
+    surely: int
+    possibly: int
 
     @property
     def told(self) -> int:

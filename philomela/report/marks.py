@@ -9,7 +9,7 @@ from philomela.report.charts.bars import Share, share_chart
 from philomela.report.charts.frame import Box, frame_chart
 from philomela.report.facts import Facts, Row, known, number, text
 from philomela.report.parts import Figure, Section, drawn, grid_of, section_of
-from philomela.report.wording import figure, one_in, percent, plain
+from philomela.report.wording import figure, percent, plain
 
 _MOST_BOXES = 8
 _MOST_CHANNELS = 24
@@ -22,9 +22,6 @@ def marks_section(facts: Facts) -> Section:
         {
             **row,
             "share": percent(number(row, "share"), 1),
-            "chance": one_in(number(row, "chance")),
-            "false": percent(number(row, "false_share"), 2),
-            "found": percent(number(row, "found_share")),
         }
         for row in rows
     ]
@@ -34,9 +31,6 @@ def marks_section(facts: Facts) -> Section:
         "pictures": "pictures",
         "share": "of all",
         "channels": "channels",
-        "false": "taken for it by chance",
-        "found": "found of its bearers",
-        "chance": "such marks by chance",
     }
     shares = [
         {**row, "shown": percent(number(row, "share"), 1)}

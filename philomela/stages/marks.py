@@ -1,15 +1,15 @@
 """Pictures of a case -> the marks that recur in them, and which pictures bear which.
 
-Marks are learnt from a sample of each channel's pictures, of at least one picture of a family
-before the second of another; then every picture is asked whether it bears them. The sample is drawn
-by a keyed hash of the picture's name, the same each time.
+Marks are learnt from a sample: as many of every channel's pictures, of each family one before the
+second of another; then every picture is asked whether it bears them. The sample is drawn by a keyed
+hash of the picture's name, the same each time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from hashlib import blake2b
-from itertools import groupby
+from itertools import groupby, zip_longest
 from typing import NamedTuple
 
 from sqlalchemy import Connection, Select, delete, select
@@ -18,28 +18,25 @@ from philomela.database.connection import Case
 from philomela.database.insert import Row, insert_new
 from philomela.database.schema import families, mark_bearers, media, recurring_marks, sketches
 from philomela.fingerprints.sketch import LEAST_POINTS, RECIPE
-from philomela.matching.recurring.finding import Sampled
-from philomela.matching.recurring.marks import Mark, seen_on
+from philomela.matching.recurring.marks import Mark, borne
 from philomela.matching.recurring.marks import recurring_marks as marks_of
-from philomela.matching.recurring.tally import Found, found_share
 from philomela.stages.batches import batches
 from philomela.stages.progress import Progress
 from philomela.stages.structure import known_sketches
 
 _SEED = b"philomela recurring marks/1"
-_MOST_SAMPLED = 12_000  # sketches in memory
-_MOST_OF_CHANNEL, _LEAST_OF_CHANNEL = 1_000, 40
-_FEWEST_FAMILIES = 4  # of a channel that is looked at by itself
+_MOST_SAMPLED = 1_500  # pictures
+_LEAST_LIKELY = 0.05  # less is no row
 _AT_A_TIME = 5_000
 _BATCH = 10_000
 
 
-class Borne(NamedTuple):
-    """A picture that bears a mark (counted from 0), and how many of its points it shows."""
+class _Borne(NamedTuple):
+    """How likely a picture bears a mark, counted from 0."""
 
     name: str
     mark: int
-    points: int
+    likely: float
 
 
 def find_marks(case: Case, progress: Progress) -> int:
@@ -48,15 +45,17 @@ def find_marks(case: Case, progress: Progress) -> int:
     Raises :class:`~philomela.errors.CaseError` for a sketch that is damaged.
     """
     with case.read() as connection:
-        family_of = {row.sha256: row.family for row in connection.execute(_pictures())}
-        progress.start("Looking for recurring marks", len(family_of), "items")
-        marks = marks_of(list(_samples(connection)))
-        borne = list(_borne(connection, family_of, marks, progress))
+        names = list(connection.scalars(_pictures().with_only_columns(sketches.c.sha256)))
+        progress.start("Looking for recurring marks", len(names), "items")
+        sample = _sample(connection)
+        known = dict(known_sketches(connection, sorted(sample)))
+        marks = marks_of([known[name] for name in sample], list(sample.values()))
+        found = list(_borne(connection, names, marks, progress))
     with case.write() as connection:
         connection.execute(delete(mark_bearers))
         connection.execute(delete(recurring_marks))
-        insert_new(connection, recurring_marks, list(_mark_rows(marks, borne)))
-        for some in batches(borne, _BATCH):
+        insert_new(connection, recurring_marks, list(map(_mark_row, enumerate(marks, 1))))
+        for some in batches(found, _BATCH):
             insert_new(connection, mark_bearers, list(map(_bearer_row, some)))
     progress.finish()
     return len(marks)
@@ -72,20 +71,14 @@ def _pictures() -> Select[tuple[str, str]]:
     )
 
 
-def _samples(connection: Connection) -> Iterator[Sampled]:
-    """Pictures of each channel, of different families first."""
-    chosen = [
-        one
-        for one in _by_channel(connection)
-        if len({family for _, family in one}) >= _FEWEST_FAMILIES
-    ]
-    chosen.sort(key=lambda one: (-len(one), one))
-    chosen = chosen[: _MOST_SAMPLED // _LEAST_OF_CHANNEL]
-    most = min(_MOST_OF_CHANNEL, _MOST_SAMPLED // max(1, len(chosen)))
-    for rows in chosen:
-        few = dict(rows[:most])
-        known = dict(known_sketches(connection, sorted(few)))
-        yield Sampled(tuple(known[name] for name in few), tuple(few.values()))
+def _sample(connection: Connection) -> dict[str, str]:
+    """Names of pictures and of their families: the first of each channel, then the second."""
+    chosen: dict[str, str] = {}
+    for row in zip_longest(*_by_channel(connection)):
+        for one in row:
+            if one is not None and len(chosen) < _MOST_SAMPLED:
+                chosen.setdefault(*one)
+    return chosen
 
 
 def _by_channel(connection: Connection) -> Iterator[list[tuple[str, str]]]:
@@ -105,7 +98,7 @@ def _by_channel(connection: Connection) -> Iterator[list[tuple[str, str]]]:
         for family, members in groupby(own, lambda row: row.family):
             drawn = sorted((row.sha256 for row in members), key=_draw)
             ranked += [(rank, _draw(name), name, family) for rank, name in enumerate(drawn)]
-        yield [(name, family) for _, _, name, family in sorted(ranked)[:_MOST_OF_CHANNEL]]
+        yield [(name, family) for _, _, name, family in sorted(ranked)[:_MOST_SAMPLED]]
 
 
 def _draw(name: str) -> bytes:
@@ -114,36 +107,31 @@ def _draw(name: str) -> bytes:
 
 
 def _borne(
-    connection: Connection, family_of: Mapping[str, str], marks: list[Mark], progress: Progress
-) -> Iterator[Borne]:
+    connection: Connection, names: Sequence[str], marks: Sequence[Mark], progress: Progress
+) -> Iterator[_Borne]:
     if not marks:
-        progress.advance(len(family_of))
+        progress.advance(len(names))
         return
-    for name, sketch in known_sketches(connection, list(family_of)):
+    for name, sketch in known_sketches(connection, names):
         for number, mark in enumerate(marks):
-            points = seen_on(mark, sketch, family_of[name])
-            if points is not None:
-                yield Borne(name, number, points)
+            likely = borne(mark, sketch)
+            if likely >= _LEAST_LIKELY:
+                yield _Borne(name, number, likely)
         progress.advance(1)
 
 
-def _mark_rows(marks: list[Mark], borne: list[Borne]) -> Iterator[Row]:
-    for number, mark in enumerate(marks):
-        place = mark.place
-        share = found_share(Found.of(one.points for one in borne if one.mark == number))
-        yield {
-            "mark": number + 1,
-            "place": place.name,
-            "left": place.left,
-            "top": place.top,
-            "right": place.right,
-            "bottom": place.bottom,
-            "chance": mark.chance,
-            "false_share": min(1.0, mark.false),
-            "found_share": share.usual,
-            "least_found_share": share.least,
-        }
+def _mark_row(numbered: tuple[int, Mark]) -> Row:
+    number, mark = numbered
+    place = mark.place
+    return {
+        "mark": number,
+        "place": place.name,
+        "left": place.left,
+        "top": place.top,
+        "right": place.right,
+        "bottom": place.bottom,
+    }
 
 
-def _bearer_row(one: Borne) -> Row:
-    return {"sha256": one.name, "mark": one.mark + 1, "points": one.points}
+def _bearer_row(one: _Borne) -> Row:
+    return {"sha256": one.name, "mark": one.mark + 1, "likely": one.likely}

@@ -51,8 +51,7 @@ CONTRACT = {
     "unseen_families_chao_mh_over_time": {},
     "unseen_families_loglinear_over_time": {},
     "recurring_marks": {
-        "recurring_marks": "mark place pictures share channels left top right bottom chance"
-        " false_share found_share least_found_share",
+        "recurring_marks": "mark place pictures share channels left top right bottom",
         "marks_by_channel": "mark place channel_key channel pictures share",
     },
     "marked_share": {

@@ -20,7 +20,7 @@ from philomela.stages.measure import kept_measures, measure
 from philomela.stages.progress import Silent
 
 PICTURES, MARKED = 20, 8
-STAMP = stamped_with("@a_name_of_a_channel", 0.075, np.array((0.03, 0.97)))
+STAMP = stamped_with("@a_name", 0.075, np.array((0.03, 0.97)))
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +42,11 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def bearers(case: Case) -> list[str]:
-    query = select(media.c.path).join(mark_bearers, mark_bearers.c.sha256 == media.c.sha256)
+    query = (
+        select(media.c.path)
+        .join(mark_bearers, mark_bearers.c.sha256 == media.c.sha256)
+        .where(mark_bearers.c.likely >= 0.5)
+    )
     with case.read() as connection:
         return sorted(set(connection.scalars(query)))
 

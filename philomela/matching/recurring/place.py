@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from philomela.fingerprints.sketch import Sketch
-from philomela.matching.recurring.part import Part, borne
+from philomela.matching.recurring.known import KnownMark, points_alike
 from philomela.matching.recurring.views import Floats
 
 TOP_AND_BOTTOM = "top and bottom"  # as the bars of an app in screenshots lie
@@ -34,13 +34,12 @@ class Place:
     within: float
 
 
-def place_of(parts: Sequence[Part], bearers: Sequence[Sketch]) -> Place:
+def place_of(parts: Sequence[KnownMark], bearers: Sequence[Sketch]) -> Place:
     """Where parts lie in pictures that bear them."""
     shown = [np.zeros((0, 2))]
     within = 0.0
     for sketch in bearers:
-        points = np.unique(np.concatenate([borne(part, sketch) for part in parts]))
-        points = points[points >= 0]
+        points = np.flatnonzero(points_alike(sketch, parts))
         places = sketch.places[points] / (sketch.width, sketch.height)
         shown.append(places.astype(np.float64))
         within = max(within, _within(sketch, points))

@@ -11,8 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import pdtrc
 
+from philomela.fingerprints.projection import bits_of, words_of
 from philomela.fingerprints.sketch import Sketch
 from philomela.matching.recurring.kernels import (
+    MOST_BITS,
+    MOST_BITS_TO_MIDDLE,
     TOLERANCE,
     alike_elsewhere,
     members_of,
@@ -22,37 +25,36 @@ from philomela.matching.recurring.views import Floats, View
 
 #: Unrelated pictures that have a point alike at one place, at the least.
 FEWEST = 4
-_RARE = 1e-4  # chance of a point to recur so often at one place
+_RARE = 1e-4  # points of the pool that would recur so often by chance
 _TRIED = 10_000  # points by which it is told how common a code is
 _SMALLEST = 1e-300
 _MARGIN = 1.0  # percent of points that are taken to be outliers, on every side
+_ROUNDS = 2
 
 Numbers = NDArray[np.int64]
+Codes = NDArray[np.uint64]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Recurring:
-    """Points of the pool that are alike at one place, and the families they are in.
+class Recurring(NamedTuple):
+    """Points of the pool that are alike at one place: their middle, which they are, and their
+    families, each once."""
 
-    ``chance`` is log10 of how many points of the pool would recur so often by chance.
-    """
-
+    seen: Floats  # 3
+    code: Codes  # 2: of each bit what most have
     members: Numbers
-    families: Numbers  # each once, ascending
-    chance: float
+    families: Numbers
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pool:
     """Points as a view shows them.
 
-    ``family`` numbers the family of each point's picture, from 0 to less than ``families``;
-    ``picture`` numbers that picture, and ``names`` are numbers by which a point is known in every
-    view.
+    ``family`` numbers the family of each point's picture, from 0 to less than ``families``, and
+    ``picture`` that picture; ``names`` are numbers by which a point is known in every view.
     """
 
     seen: Floats  # n x 3
-    codes: NDArray[np.uint64]  # n x 2
+    codes: Codes  # n x 2
     family: Numbers
     picture: Numbers
     names: Numbers
@@ -83,7 +85,7 @@ def pool_in(view: View, sketches: Sequence[Sketch], families: Sequence[int]) -> 
     )
 
 
-class Laid(NamedTuple):
+class _Laid(NamedTuple):
     """Points in cells of ``TOLERANCE`` steps on a side, counted row by row with an empty border:
     those of cell c are ``order[starts[c]:starts[c + 1]]``."""
 
@@ -92,8 +94,15 @@ class Laid(NamedTuple):
     starts: Numbers
     columns: int
 
+    def around(self, point: int) -> Numbers:
+        """The points of a point's cell and of those around it."""
+        rows = (self.cells[point] + down * self.columns for down in (-1, 0, 1))
+        return np.concatenate(
+            [self.order[self.starts[row - 1] : self.starts[row + 2]] for row in rows]
+        )
 
-def laid_in_cells(seen: Floats) -> Laid:
+
+def laid_in_cells(seen: Floats) -> _Laid:
     """Where points (n x 3, n > 0) lie."""
     places = seen[:, :2]
     cells = ((places - places.min(axis=0)) // TOLERANCE).astype(np.int64) + 1
@@ -101,7 +110,7 @@ def laid_in_cells(seen: Floats) -> Laid:
     cell = cells[:, 1] * columns + cells[:, 0]
     order = np.argsort(cell, kind="stable")
     starts = np.searchsorted(cell[order], np.arange((int(cells[:, 1].max()) + 2) * columns + 2))
-    return Laid(cell, order, starts, columns)
+    return _Laid(cell, order, starts, columns)
 
 
 def recurring_points(pool: Pool, fewest: int = FEWEST) -> list[Recurring]:
@@ -110,7 +119,7 @@ def recurring_points(pool: Pool, fewest: int = FEWEST) -> list[Recurring]:
     if not len(pool.seen):
         return []
     laid = laid_in_cells(pool.seen)
-    times: Numbers = pictures_alike(pool.seen, pool.codes, pool.family, *laid)
+    times = _times(pool, laid)
     often = np.flatnonzero(times >= fewest - 1)
     often = often[np.argsort(-times[often], kind="stable")]
     chances = _Chances(pool)
@@ -119,16 +128,37 @@ def recurring_points(pool: Pool, fewest: int = FEWEST) -> list[Recurring]:
     for point in often.tolist():
         if not free[point]:
             continue
-        chance = chances.of(point, int(times[point]))
-        if chance > _RARE:
-            continue
-        members = members_of(pool.seen, pool.codes, *laid, point, free)
-        families = np.unique(pool.family[members])
-        if len(families) >= fewest:
-            free[members] = False
-            every = math.log10(max(chance * len(free), _SMALLEST))
-            found.append(Recurring(members, families, every))
+        one = _gathered(pool, laid, point, free)
+        if len(one.families) >= fewest and chances.of(point, len(one.families) - 1) <= _RARE:
+            free[one.members] = False
+            found.append(one)
     return found
+
+
+def _times(pool: Pool, laid: _Laid) -> Numbers:
+    """For each point the number of other families with such a point at that place."""
+    order = laid.order
+    inputs = pool.seen[order], pool.codes[order], pool.family[order], laid.cells[order]
+    times = np.zeros(len(order), np.int64)
+    times[order] = pictures_alike(*inputs, laid.starts, laid.columns)
+    return times
+
+
+def _gathered(pool: Pool, laid: _Laid, point: int, free: NDArray[np.bool_]) -> Recurring:
+    """The free points like one, and then like the middle of those that were found before: what
+    lies behind a mark changes every code by other bits, which most of the others do not have."""
+    near = laid.around(point)
+    near = near[free[near]]
+    seen, code, most = pool.seen[point], pool.codes[point], MOST_BITS
+    members: Numbers = members_of(pool.seen, pool.codes, near, seen, code, most)
+    for _ in range(_ROUNDS):
+        seen = pool.seen[members].mean(axis=0)
+        code = words_of(bits_of(pool.codes[members]).mean(axis=0, keepdims=True) > 0.5)[0]
+        again = members_of(pool.seen, pool.codes, near, seen, code, MOST_BITS_TO_MIDDLE)
+        if not len(again):
+            break
+        members = again
+    return Recurring(seen, code, members, np.unique(pool.family[members]))
 
 
 class _Chances:
@@ -147,7 +177,13 @@ class _Chances:
         self._share = min(1.0, np.pi * TOLERANCE**2 / area)
 
     def of(self, point: int, times: int) -> float:
-        """The chance that a point recurs in so many families or more."""
+        """How many points of the pool recur in so many other families or more by chance."""
         pool = self._pool
         elsewhere = alike_elsewhere(pool.seen, pool.codes, point, self._others) * self._every
-        return float(pdtrc(times - 1, (elsewhere + 1) * self._share))
+        chance = float(pdtrc(times - 1, (elsewhere + 1) * self._share))
+        return max(chance * len(pool.seen), _SMALLEST)
+
+
+def logarithm(chance: float) -> float:
+    """Log10 of a chance."""
+    return math.log10(max(chance, _SMALLEST))

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from philomela.fingerprints.sketch import Sketch
 
-Unit = Literal["width", "height", "shorter", "longer"]
-UNITS: tuple[Unit, ...] = ("width", "height", "shorter", "longer")
+Unit = Literal["width", "height"]
+UNITS: tuple[Unit, ...] = ("width", "height")
 ALONG = (0.0, 0.5, 1.0)
 #: Steps in one unit, so that a step is about a unit of a sketch's frame.
 STEPS = 300.0
@@ -34,13 +34,7 @@ class View:
 
     def length(self, sketch: Sketch) -> float:
         """The unit in a sketch's frame."""
-        width, height = float(sketch.width), float(sketch.height)
-        return {
-            "width": width,
-            "height": height,
-            "shorter": min(width, height),
-            "longer": max(width, height),
-        }[self.unit]
+        return float(sketch.width if self.unit == "width" else sketch.height)
 
     def near(self, sketch: Sketch) -> NDArray[np.intp]:
         """Which points lie on the side that is looked from."""
@@ -51,11 +45,20 @@ class View:
         ]
         return np.flatnonzero((apart <= reach).all(axis=1))
 
+    def frame(self, sketch: Sketch) -> tuple[float, float, float]:
+        """Where steps are counted from, to the right and down, and how many are in one unit of a
+        sketch's places."""
+        scale = STEPS / self.length(sketch)
+        return self.across * sketch.width * scale, self.down * sketch.height * scale, scale
+
     def seen(self, sketch: Sketch) -> Floats:
         """Points as rows (n x 3): steps to the right, steps down, logarithm of the size."""
-        scale = STEPS / self.length(sketch)
-        places = sketch.places - np.array([self.across * sketch.width, self.down * sketch.height])
-        return np.column_stack([places * scale, np.log(sketch.sizes * scale)]).astype(np.float64)
+        left, top, scale = self.frame(sketch)
+        found = np.empty((len(sketch), 3))
+        found[:, 0] = sketch.places[:, 0] * scale - left
+        found[:, 1] = sketch.places[:, 1] * scale - top
+        found[:, 2] = np.log(sketch.sizes * scale)
+        return found
 
 
 VIEWS = tuple(View(x, y, unit) for unit in UNITS for y in ALONG for x in ALONG)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from philomela.fingerprints.sketch import Sketch
-from philomela.matching.recurring.part import Part
+from philomela.matching.recurring.known import KnownMark
 from philomela.matching.recurring.place import place_of
 from philomela.matching.recurring.views import View
 from philomela.measures.marks_rows import SCREEN
@@ -15,15 +15,14 @@ VIEW = View(0.0, 0.0, "width")
 WIDTH, HEIGHT = 300, 200
 
 
-def laid(places: list[tuple[float, float]]) -> tuple[Part, Sketch]:
+def laid(places: list[tuple[float, float]]) -> tuple[KnownMark, Sketch]:
     """A part with points at shares of the frame, and a picture that shows all of it."""
     codes = np.random.default_rng(1).integers(0, 2**64, (len(places), 2), np.uint64)
     at = np.array(places) * (WIDTH, HEIGHT)
     sketch = Sketch(
         WIDTH, HEIGHT, codes, at.astype(np.float32), np.full(len(places), 4.0, np.float32)
     )
-    part = Part(VIEW, VIEW.seen(sketch), codes, -5.0, np.ones(len(places), np.bool_))
-    return part, sketch
+    return KnownMark.of(VIEW, VIEW.seen(sketch), codes), sketch
 
 
 def grid(left: float, top: float, right: float, bottom: float) -> list[tuple[float, float]]:

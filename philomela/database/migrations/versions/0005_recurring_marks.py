@@ -17,10 +17,7 @@ def upgrade() -> None:
         sa.Column("place", sa.String(), nullable=False),
         *(
             sa.Column(name, sa.Float(), nullable=False)
-            for name in (
-                *("left", "top", "right", "bottom"),
-                *("chance", "false_share", "found_share", "least_found_share"),
-            )
+            for name in ("left", "top", "right", "bottom")
         ),
         sa.PrimaryKeyConstraint("mark"),
         sqlite_with_rowid=False,
@@ -29,7 +26,7 @@ def upgrade() -> None:
         "mark_bearers",
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("mark", sa.Integer(), nullable=False),
-        sa.Column("points", sa.Integer(), nullable=False),
+        sa.Column("likely", sa.Float(), nullable=False),
         sa.ForeignKeyConstraint(
             ["sha256"],
             ["pictures.sha256"],
