@@ -131,7 +131,7 @@ class Structure:
 
     def _known(self, names: Set[str]) -> dict[str, Sketch]:
         wanted = sorted(names & self._sketched.keys())
-        return dict(_sketches(self._connection, wanted))
+        return dict(known_sketches(self._connection, wanted))
 
 
 def _groups_of_copies(links: Iterable[Link]) -> Groups:
@@ -153,7 +153,11 @@ def _folder(pictures: int) -> Iterator[Path | None]:
         yield Path(folder) / "index"
 
 
-def _sketches(connection: Connection, names: Sequence[str]) -> Iterator[tuple[str, Sketch]]:
+def known_sketches(connection: Connection, names: Sequence[str]) -> Iterator[tuple[str, Sketch]]:
+    """Sketches by name, in ascending order, which must be that of the names.
+
+    Raises :class:`~philomela.errors.CaseError` for a sketch that is damaged.
+    """
     for name, content in _encoded(connection, names):
         with _damage_told():
             sketch = decode(content)
