@@ -23,7 +23,7 @@ from philomela.measures.poisson import LARGEST, error_of_first, fitted
 #: Difference of the BIC up to which models count as hardly told apart.
 CLOSE = 4.0
 _KNOWN = 3.0  # standard error of the logarithm of the unseen at which nothing is known of them
-_POINTS, _ROUNDS = 33, 7  # of the search along the profile, each round between two points
+_POINTS, _ROUNDS = 17, 5  # of the search along the profile, each round between two points
 _LEAST = 1e-6  # families
 _FAR = 1e4  # times the families: what is not bounded up to here is not bounded
 
@@ -252,8 +252,9 @@ def _ends(
             continue
         for _ in range(_ROUNDS):
             points = np.linspace(inside, outside, _POINTS)
-            beyond = likelihoods(np.exp(points)) < limit
-            first = max(int(np.argmax(beyond)), 1)
+            heights = likelihoods(np.exp(points)) - limit
+            first = max(int(np.argmax(heights < 0)), 1)
             inside, outside = points[first - 1], points[first]
-        ends.append(float(np.exp((inside + outside) / 2)))
+        share = heights[first - 1] / (heights[first - 1] - heights[first])
+        ends.append(float(np.exp(inside + np.clip(share, 0, 1) * (outside - inside))))
     return ends[0], ends[1]
