@@ -91,6 +91,11 @@ class Occasions:
         return float(self.frequencies.sum())
 
     @property
+    def again(self) -> int:
+        """Families on more than one occasion."""
+        return int(self.frequencies[1:].sum())
+
+    @property
     def overlap(self) -> float:
         """What :func:`philomela.measures.abundance.coverage` takes off for few, unequal occasions.
 

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import chdtri, gammaln, xlogy
 
-from philomela.measures.estimates import MOST_UNSEEN, Numbers, numbers
+from philomela.measures.estimates import MOST_UNSEEN, Numbers, numbers, quantile
 from philomela.measures.histories import Pair, bits, design, occasions_of
 from philomela.measures.intervals import LEVEL
 from philomela.measures.poisson import LARGEST, error_of_first, fitted
@@ -23,7 +23,8 @@ from philomela.measures.poisson import LARGEST, error_of_first, fitted
 #: Difference of the BIC up to which models count as hardly told apart.
 CLOSE = 4.0
 _KNOWN = 3.0  # standard error of the logarithm of the unseen at which nothing is known of them
-_POINTS, _ROUNDS = 17, 5  # of the search along the profile, each round between two points
+_REACH = 3.5  # standard errors within which an end is looked for first
+_POINTS, _ROUNDS = 17, 4  # of the search along the profile, each round between two points
 _LEAST = 1e-6  # families
 _FAR = 1e4  # times the families: what is not bounded up to here is not bounded
 
@@ -37,7 +38,9 @@ class LogLinear(NamedTuple):
     the interval spans. ``common`` is the BIC of the model with one association common to all pairs,
     which is what unequal chances of families look like: where it is lower than ``bic`` they explain
     the data better than dependence of pairs (J. N. Darroch, S. E. Fienberg, G. F. V. Glonek, B. W.
-    Junker, JASA 88 (1993) 1137-1148).
+    Junker, JASA 88 (1993) 1137-1148). ``association`` is the one-sided upper end of that
+    association, without pairs and with those that the BIC chooses besides it: infinite where the
+    table cannot tell.
     """
 
     value: float
@@ -51,6 +54,7 @@ class LogLinear(NamedTuple):
     common: float
     unknown: int
     close: int
+    association: tuple[float, float]
 
 
 class _Model(NamedTuple):
@@ -96,23 +100,31 @@ def choose(cells: ArrayLike, level: float = LEVEL) -> LogLinear:
     Validation: see docs/validation.md
     """
     given = numbers(cells)
-    candidates = tuple(_seen_together(given))
-    best = next(_models(given, [()]))
+    best, known, unknown = _stepwise(given, common=False)
+    close = [model for model in known if model.bic <= best.bic + CLOSE]
+    return _result(given, best, close, unknown, level)
+
+
+def _stepwise(cells: Numbers, *, common: bool) -> tuple[_Model, list[_Model], int]:
+    """The model of lowest BIC, those that differ in one pair, and how many bound nothing.
+
+    With ``common`` all have the association common to all pairs besides.
+    """
+    candidates = tuple(_seen_together(cells))
+    best = next(_models(cells, [()], common=common))
     unknown = 0
     while True:
         found = [
             model
-            for sets in _neighbours(best.pairs, candidates, len(given))
-            for model in _models(given, sets)
+            for sets in _neighbours(best.pairs, candidates, len(cells) - common)
+            for model in _models(cells, sets, common=common)
         ]
         known = [model for model in found if _is_known(model)]
         unknown += len(found) - len(known)
         lowest = min(known, key=lambda model: model.bic, default=best)
         if lowest.bic >= best.bic - 1e-9:
-            break
+            return best, known, unknown
         best = lowest
-    close = [model for model in known if model.bic <= best.bic + CLOSE]
-    return _result(given, best, close, unknown, level)
 
 
 def _seen_together(cells: Numbers) -> Iterator[Pair]:
@@ -139,20 +151,33 @@ def _is_known(model: _Model) -> bool:
     return model.error < _KNOWN and model.unseen < MOST_UNSEEN
 
 
-def _models(cells: Numbers, sets: list[tuple[Pair, ...]]) -> Iterator[_Model]:
+def _models(
+    cells: Numbers, sets: list[tuple[Pair, ...]], *, common: bool = False
+) -> Iterator[_Model]:
     """Models of equally many pairs, fitted at once."""
     if not sets:
         return
     occasions = occasions_of(cells)
-    yield from _fits(cells, np.stack([design(occasions, pairs) for pairs in sets]), sets)
+    made = [_common(cells, pairs) if common else design(occasions, pairs) for pairs in sets]
+    yield from _fits(cells, np.stack(made), sets)
 
 
-def _with_common_association(cells: Numbers) -> _Model:
-    """The model in which every pair of occasions depends on one another equally much."""
+def _common(cells: Numbers, pairs: tuple[Pair, ...]) -> Numbers:
+    """The model with these pairs and, its last term, one association common to all."""
     occasions = occasions_of(cells)
     times = bits(occasions).sum(axis=1, keepdims=True)
-    whole = np.hstack([design(occasions, ()), times * (times - 1) / 2])
-    return next(_fits(cells, whole[None], [()]))
+    return np.hstack([design(occasions, pairs), times * (times - 1) / 2])
+
+
+def _association_at_most(cells: Numbers, pairs: tuple[Pair, ...], level: float) -> float:
+    """The upper end of the common association, one-sided; infinite where nothing tells of it."""
+    whole = _common(cells, pairs)[None, :, ::-1]
+    if whole.shape[1] < whole.shape[2] or np.linalg.matrix_rank(whole[0]) < whole.shape[2]:
+        return float(np.inf)
+    slopes, logs = fitted(whole, cells[None])
+    error = float(error_of_first(whole, np.exp(logs))[0])
+    known = np.isfinite(error) and error < _KNOWN
+    return float(slopes[0, 0]) + quantile(2 * level - 1) * error if known else float(np.inf)
 
 
 def _fits(cells: Numbers, designs: Numbers, sets: list[tuple[Pair, ...]]) -> Iterator[_Model]:
@@ -194,9 +219,13 @@ def _result(
         model.deviance,
         model.bic,
         next(_models(cells, [()])).bic,
-        _with_common_association(cells).bic,
+        next(_models(cells, [()], common=True)).bic,
         unknown,
         len(close),
+        (
+            _association_at_most(cells, (), level),
+            _association_at_most(cells, _stepwise(cells, common=True)[0].pairs, level),
+        ),
     )
 
 
@@ -210,51 +239,59 @@ def _profile(cells: Numbers, model: _Model, level: float) -> tuple[float, float]
     whole = design(occasions_of(cells), model.pairs)
     whole = np.vstack([np.eye(1, whole.shape[1]), whole])
 
-    def likelihoods(unseen: Numbers) -> Numbers:
+    def likelihoods(unseen: Numbers, start: Numbers | None) -> tuple[Numbers, Numbers]:
         counts = np.concatenate(
             [unseen[:, None], np.broadcast_to(cells, (len(unseen), len(cells)))], axis=1
         )
         designs = np.broadcast_to(whole, (len(unseen), *whole.shape))
-        _, logs = fitted(designs, counts)
+        _, logs = fitted(designs, counts, start)
         total = counts.sum(axis=1)
         chances = (counts * (logs - np.log(total)[:, None])).sum(axis=1)
-        return np.asarray(gammaln(total + 1) - gammaln(unseen + 1) + chances)
+        return np.asarray(gammaln(total + 1) - gammaln(unseen + 1) + chances), logs
 
     seen = float(cells.sum())
-    best = _highest(likelihoods, model.unseen)
-    limit = float(likelihoods(np.array([best]))[0] - chdtri(1.0, 1 - level) / 2)
-    low, high = _ends(likelihoods, best, limit, _FAR * (seen + best))
-    return seen + min(low, model.unseen), seen + max(high, model.unseen)
+    best, height = _highest(likelihoods, model)
+    limit = height - float(chdtri(1.0, 1 - level)) / 2
+    ends = [
+        _end(likelihoods, best, limit, near, far)
+        for near, far in (
+            (best * np.exp(-_REACH * (model.error + 0.1)), _LEAST),
+            (best * np.exp(_REACH * (model.error + 0.1)), _FAR * (seen + best)),
+        )
+    ]
+    return seen + min(ends[0], model.unseen), seen + max(ends[1], model.unseen)
 
 
-Likelihoods = Callable[[Numbers], Numbers]
+Likelihoods = Callable[[Numbers, Numbers | None], tuple[Numbers, Numbers]]
 
 
-def _highest(likelihoods: Likelihoods, near: float) -> float:
-    """The unseen of the largest likelihood, which lies near the estimate and below it."""
-    lower, upper = np.log(_LEAST), np.log(max(near, _LEAST) * 4 + 4)
+def _highest(likelihoods: Likelihoods, model: _Model) -> tuple[float, float]:
+    """The unseen of the largest likelihood, and that; it lies near the estimate and below it."""
+    upper = np.log(max(model.unseen, _LEAST) * 1.1 + 1)
+    lower = max(np.log(_LEAST), np.log(max(model.unseen, _LEAST)) - model.error**2 - 1)
+    logs = None
     for _ in range(_ROUNDS):
         points = np.linspace(lower, upper, _POINTS)
-        top = int(np.argmax(likelihoods(np.exp(points))))
+        heights, all_logs = likelihoods(np.exp(points), logs)
+        top = int(np.argmax(heights))
         lower, upper = points[max(top - 1, 0)], points[min(top + 1, _POINTS - 1)]
-    return float(np.exp((lower + upper) / 2))
+        logs = all_logs[top]
+    return float(np.exp(points[top])), float(heights[top])
 
 
-def _ends(
-    likelihoods: Likelihoods, best: float, limit: float, farthest: float
-) -> tuple[float, float]:
-    """Where the profile crosses the limit below and above its best; 0 and infinity if nowhere."""
-    ends = []
-    for far, nowhere in ((_LEAST, 0.0), (farthest, np.inf)):
-        inside, outside = np.log(max(best, _LEAST)), np.log(far)
-        if likelihoods(np.exp(np.array([outside])))[0] > limit:
-            ends.append(nowhere)
-            continue
-        for _ in range(_ROUNDS):
-            points = np.linspace(inside, outside, _POINTS)
-            heights = likelihoods(np.exp(points)) - limit
-            first = max(int(np.argmax(heights < 0)), 1)
-            inside, outside = points[first - 1], points[first]
-        share = heights[first - 1] / (heights[first - 1] - heights[first])
-        ends.append(float(np.exp(inside + np.clip(share, 0, 1) * (outside - inside))))
-    return ends[0], ends[1]
+def _end(likelihoods: Likelihoods, best: float, limit: float, near: float, far: float) -> float:
+    """Where the profile crosses the limit, between its best and far; 0 or infinity if nowhere."""
+    for outside in (np.log(np.clip(near, *sorted((best, far)))), np.log(far)):
+        if likelihoods(np.exp(np.array([outside])), None)[0][0] <= limit:
+            break
+    else:
+        return 0.0 if far < best else np.inf
+    inside, logs = np.log(max(best, _LEAST)), None
+    for _ in range(_ROUNDS):
+        points = np.linspace(inside, outside, _POINTS)
+        heights, all_logs = likelihoods(np.exp(points), logs)
+        above = heights - limit
+        first = max(int(np.argmax(above < 0)), 1)
+        inside, outside, logs = points[first - 1], points[first], all_logs[first]
+    share = np.clip(above[first - 1] / (above[first - 1] - above[first]), 0, 1)
+    return float(np.exp(inside + share * (outside - inside)))

@@ -252,7 +252,7 @@ def test_without_any_repeat_nothing_is_bounded_above() -> None:
     assert (mt.value, mt.high) == (None, None)
     assert mt.low is not None
     assert mt.low >= 12
-    assert any("no finite number" in caveat for caveat in mt.caveats)
+    assert any("no estimate is made" in caveat for caveat in mt.caveats)
     names = [row["finding"] for row in dicts(measures["unseen_families"], "unseen_findings")]
     assert "few repeats" in names
     assert "low coverage" in names
