@@ -11,8 +11,11 @@ from __future__ import annotations
 import argparse
 import json
 from dataclasses import asdict
+from pathlib import Path
 
+from estimates_parts.figures import figures
 from estimates_parts.operation import FAMILIES, conditions
+from estimates_parts.page import page
 from estimates_parts.tally import Row, cell
 
 
@@ -32,14 +35,21 @@ def main() -> None:
     parser.add_argument("--families", type=int, default=FAMILIES)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--json", action="store_true", help="end with one line of JSON")
+    parser.add_argument("--markdown", type=Path, help="write the page to this file")
     chosen = parser.parse_args()
     found: list[Row] = []
     for condition in conditions():
         for row in cell(condition, chosen.families, chosen.runs, chosen.seed):
             found.append(row)
             print(line(row), flush=True)
+    if chosen.markdown:
+        command = f"benchmarks/estimates.py --runs {chosen.runs} --markdown docs/validation.md"
+        chosen.markdown.write_text(
+            page(found, chosen.families, f"python {command}"), encoding="utf-8"
+        )
     if chosen.json:
-        print(json.dumps({"cells": [asdict(row) for row in found]}))
+        cells = [asdict(row) for row in found]
+        print(json.dumps({"runs": chosen.runs, **figures(found)._asdict(), "cells": cells}))
 
 
 if __name__ == "__main__":

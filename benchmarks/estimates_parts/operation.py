@@ -90,7 +90,7 @@ def rows(found: NDArray[np.bool_]) -> list[FamilyInChannel]:
 
 
 def together(first: Chances, second: Chances) -> Chances:
-    """The chance of both, from that of each and their odds ratio (R. L. Plackett, JASA 60, 1965)."""
+    """The chance of both, from that of each and their odds ratio (Plackett, JASA 60, 1965)."""
     more = ODDS_RATIO - 1
     middle = 1 + more * (first + second)
     root = np.sqrt(middle**2 - 4 * ODDS_RATIO * more * first * second)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from math import isfinite
 
 import numpy as np
-from estimates_parts.operation import Condition, rows, shown
 
+from estimates_parts.operation import Condition, rows, shown
 from philomela.measures.unseen import Estimated, Unseen, unseen
 from philomela.measures.unseen_words import ESTIMATORS
 
@@ -25,8 +25,9 @@ class Row:
 
     ``bias`` is the median of estimate over truth, less one; ``covers`` the share of intervals given
     that hold the truth; ``width`` their median width over the truth; ``at_or_below`` the share of
-    runs whose lower end does not lie above the truth; ``warned`` that of estimates with an
-    assumption said to be contradicted or untested. None without a run that answered.
+    runs whose lower end does not lie above the truth; ``warned`` that of runs in which the report
+    refuses an estimate, or says an assumption of it to be contradicted or not to be told. None
+    without a run that answered.
     """
 
     share: float
@@ -40,8 +41,8 @@ class Row:
     bias: float | None
     covers: float | None
     width: float | None
-    at_or_below: float | None
-    warned: float | None
+    at_or_below: float
+    warned: float
 
     @property
     def judged(self) -> bool:
@@ -70,7 +71,9 @@ class _Run:
         self.covers = one.low <= families <= one.high
         self.width = (one.high - one.low) / families
         self.at_or_below = one.low <= families
-        self.warned = any(one.estimator.name in finding.against for finding in told.findings)
+        self.warned = bool(one.refused) or any(
+            one.estimator.name in finding.against for finding in told.findings
+        )
 
 
 def cell(condition: Condition, families: int, runs: int, seed: int) -> Iterator[Row]:
@@ -104,6 +107,6 @@ def _row(condition: Condition, name: str, all_runs: list[_Run], runs: int) -> Ro
         bias=middle([run.error for run in answered]),
         covers=share([run.covers for run in answered]),
         width=middle([run.width for run in answered]),
-        at_or_below=share([run.at_or_below for run in all_runs]),
-        warned=share([run.warned for run in answered]),
+        at_or_below=round(float(np.mean([run.at_or_below for run in all_runs])), 4),
+        warned=round(float(np.mean([run.warned for run in all_runs])), 4),
     )

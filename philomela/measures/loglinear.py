@@ -281,7 +281,7 @@ def _highest(likelihoods: Likelihoods, model: _Model) -> tuple[float, float]:
 
 def _end(likelihoods: Likelihoods, best: float, limit: float, near: float, far: float) -> float:
     """Where the profile crosses the limit, between its best and far; 0 or infinity if nowhere."""
-    for outside in (np.log(np.clip(near, *sorted((best, far)))), np.log(far)):
+    for outside in (np.log(min(max(near, min(best, far)), max(best, far))), np.log(far)):
         if likelihoods(np.exp(np.array([outside])), None)[0][0] <= limit:
             break
     else:

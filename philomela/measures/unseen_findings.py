@@ -174,9 +174,9 @@ def _not_excluded(found: Occasions, model: LogLinear | None) -> Iterator[Finding
         yield Finding(
             found.kind, "not excluded", "enough was seen to tell that families are alike", None,
             tuple(against),
-            f"That chances of families differ by half (coefficient of variation {DIFFERING}) cannot"
-            f" be excluded from what these {found.kind} saw: estimates that take families as alike"
-            " would then fall short.",
+            "That the attention that families get differs by a third (coefficient of variation"
+            f" {DIFFERING:.2f}) cannot be excluded from what these {found.kind} saw: estimates that"
+            " take families as alike would then fall short.",
         )  # fmt: skip
 
 
