@@ -9,7 +9,7 @@ from pathlib import Path
 from estimates_parts.figures import figures, of_estimator
 from estimates_parts.operation import DEPENDENCES, HETEROGENEITIES, ODDS_RATIO, SIZES
 from estimates_parts.tally import LEAST_ANSWERED, Row
-from philomela.measures.dependence import LEAST_TO_ANSWER
+from philomela.measures.dependence import DIFFERING, LEAST_TO_ANSWER
 from philomela.measures.unseen_words import ESTIMATORS
 
 #: What has to be met: interval coverage, lower bounds at or below the truth, warnings.
@@ -64,6 +64,7 @@ def _head(rows: Sequence[Row], families: int, command: str) -> str:
         odds=ODDS_RATIO,
         answer=LEAST_TO_ANSWER,
         answered=_percent(LEAST_ANSWERED),
+        differing=DIFFERING,
         covers=_range(found.coverage_min, found.coverage_max),
         to_cover=_range(least, most),
         below=_percent(found.lower_bound_holds_min),
