@@ -7,26 +7,23 @@ Validation: see docs/validation.md
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import chdtri, gammaln, xlogy
+from scipy.special import gammaln, xlogy
 
 from philomela.measures.estimates import MOST_UNSEEN, Numbers, numbers, quantile
 from philomela.measures.histories import Pair, bits, design, occasions_of
 from philomela.measures.intervals import LEVEL
+from philomela.measures.loglinear_profile import profile
 from philomela.measures.poisson import LARGEST, error_of_first, fitted
 
 #: Difference of the BIC up to which models count as hardly told apart.
 CLOSE = 4.0
 _KNOWN = 3.0  # standard error of the logarithm of the unseen at which nothing is known of them
-_REACH = 3.5  # standard errors within which an end is looked for first
-_POINTS, _ROUNDS = 17, 4  # of the search along the profile, each round between two points
-_LEAST = 1e-6  # families
-_FAR = 1e4  # times the families: what is not bounded up to here is not bounded
 
 
 class LogLinear(NamedTuple):
@@ -208,7 +205,7 @@ def _result(
     value, error, low, high = np.inf, np.inf, seen, np.inf
     if _is_known(model):
         value, error = seen + model.unseen, _error(model)
-        ends = [_profile(cells, one, level) for one in (model, *close)]
+        ends = [profile(cells, one.pairs, one.unseen, one.error, level) for one in (model, *close)]
         low, high = min(low for low, _ in ends), max(high for _, high in ends)
     return LogLinear(
         value,
@@ -232,66 +229,3 @@ def _result(
 def _error(model: _Model) -> float:
     """Of all families: the chance of being unseen, and that of the mean of the unseen."""
     return float(np.sqrt(model.unseen + (model.unseen * model.error) ** 2))
-
-
-def _profile(cells: Numbers, model: _Model, level: float) -> tuple[float, float]:
-    """Both ends of the profile likelihood interval of all families."""
-    whole = design(occasions_of(cells), model.pairs)
-    whole = np.vstack([np.eye(1, whole.shape[1]), whole])
-
-    def likelihoods(unseen: Numbers, start: Numbers | None) -> tuple[Numbers, Numbers]:
-        counts = np.concatenate(
-            [unseen[:, None], np.broadcast_to(cells, (len(unseen), len(cells)))], axis=1
-        )
-        designs = np.broadcast_to(whole, (len(unseen), *whole.shape))
-        _, logs = fitted(designs, counts, start)
-        total = counts.sum(axis=1)
-        chances = (counts * (logs - np.log(total)[:, None])).sum(axis=1)
-        return np.asarray(gammaln(total + 1) - gammaln(unseen + 1) + chances), logs
-
-    seen = float(cells.sum())
-    best, height = _highest(likelihoods, model)
-    limit = height - float(chdtri(1.0, 1 - level)) / 2
-    ends = [
-        _end(likelihoods, best, limit, near, far)
-        for near, far in (
-            (best * np.exp(-_REACH * (model.error + 0.1)), _LEAST),
-            (best * np.exp(_REACH * (model.error + 0.1)), _FAR * (seen + best)),
-        )
-    ]
-    return seen + min(ends[0], model.unseen), seen + max(ends[1], model.unseen)
-
-
-Likelihoods = Callable[[Numbers, Numbers | None], tuple[Numbers, Numbers]]
-
-
-def _highest(likelihoods: Likelihoods, model: _Model) -> tuple[float, float]:
-    """The unseen of the largest likelihood, and that; it lies near the estimate and below it."""
-    upper = np.log(max(model.unseen, _LEAST) * 1.1 + 1)
-    lower = max(np.log(_LEAST), np.log(max(model.unseen, _LEAST)) - model.error**2 - 1)
-    logs = None
-    for _ in range(_ROUNDS):
-        points = np.linspace(lower, upper, _POINTS)
-        heights, all_logs = likelihoods(np.exp(points), logs)
-        top = int(np.argmax(heights))
-        lower, upper = points[max(top - 1, 0)], points[min(top + 1, _POINTS - 1)]
-        logs = all_logs[top]
-    return float(np.exp(points[top])), float(heights[top])
-
-
-def _end(likelihoods: Likelihoods, best: float, limit: float, near: float, far: float) -> float:
-    """Where the profile crosses the limit, between its best and far; 0 or infinity if nowhere."""
-    for outside in (np.log(min(max(near, min(best, far)), max(best, far))), np.log(far)):
-        if likelihoods(np.exp(np.array([outside])), None)[0][0] <= limit:
-            break
-    else:
-        return 0.0 if far < best else np.inf
-    inside, logs = np.log(max(best, _LEAST)), None
-    for _ in range(_ROUNDS):
-        points = np.linspace(inside, outside, _POINTS)
-        heights, all_logs = likelihoods(np.exp(points), logs)
-        above = heights - limit
-        first = max(int(np.argmax(above < 0)), 1)
-        inside, outside, logs = points[first - 1], points[first], all_logs[first]
-    share = np.clip(above[first - 1] / (above[first - 1] - above[first]), 0, 1)
-    return float(np.exp(inside + share * (outside - inside)))
