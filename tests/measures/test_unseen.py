@@ -265,7 +265,7 @@ def test_fewer_than_three_families_seen_again_give_no_estimate(again: int) -> No
         for channel in (1, 2, 3):
             case.channel(channel)
             for place in range(10 if channel < 3 else 6):
-                family = place if place < again and channel < 3 else channel * 100 + place
+                family = place + 1 if place < again and channel < 3 else channel * 100 + place
                 picture = channel * 100 + place
                 case.sighting(channel, picture, family=family)
         measures = case.measures()
