@@ -11,6 +11,7 @@ stays what it was.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from itertools import product
 from typing import NamedTuple
 
@@ -50,26 +51,25 @@ def conditions() -> Iterator[Condition]:
     yield from map(Condition._make, product(SHARES, HETEROGENEITIES, DEPENDENCES))
 
 
-def scale(condition: Condition, sizes: Chances = SIZES) -> float:
+@cache
+def scale(condition: Condition) -> float:
     """The c at which the expected share of families shown is the condition's."""
     attention = _quantiles(HETEROGENEITIES[condition.heterogeneity])
     lower, upper = -12.0, 12.0
     for _ in range(_HALVINGS):
         middle = (lower + upper) / 2
-        missed = _missed(_chances(attention, np.exp(middle) * sizes), condition)
+        missed = _missed(_chances(attention, np.exp(middle) * SIZES), condition)
         lower, upper = (middle, upper) if 1 - missed.mean() < condition.share else (lower, middle)
     return float(np.exp(lower))
 
 
-def shown(
-    condition: Condition, families: int, dice: np.random.Generator, sizes: Chances = SIZES
-) -> NDArray[np.bool_]:
+def shown(condition: Condition, families: int, dice: np.random.Generator) -> NDArray[np.bool_]:
     """Which channel shows which family, shape ``(families, channels)``."""
     variation = HETEROGENEITIES[condition.heterogeneity]
     attention = np.ones(families)
     if variation:
         attention = dice.gamma(variation**-2, variation**2, families)
-    chances = _chances(attention, scale(condition, sizes) * sizes)
+    chances = _chances(attention, scale(condition) * SIZES)
     drawn = dice.random(chances.shape)
     found = drawn < chances
     for one, other in DEPENDENCES[condition.dependence]:
