@@ -76,7 +76,8 @@ def chao1(found: ArrayLike, factor: ArrayLike = 1.0, level: float = LEVEL) -> Es
     error. Where no family was sighted once, the upper end follows from the exact upper end of the
     mean of f1.
 
-    Validation: see docs/validation.md
+    Validation: docs/validation.md has the form for channels that the report shows,
+    :func:`philomela.measures.occasions.chao_mth`, not this one for sightings without limit.
     """
     given, share = numbers(found), numbers(factor)
     all_seen = seen(given)
@@ -120,7 +121,7 @@ def coverage(found: ArrayLike, level: float = LEVEL, overlap: ArrayLike = 0.0) -
     occasions). NaN without sightings; where every family
     was sighted once the value is 0 and the upper end an exact one.
 
-    Validation: see docs/validation.md
+    Validation: the interval is not among those of docs/validation.md.
     """
     given = numbers(found)
     once, twice = once_and_twice(given)

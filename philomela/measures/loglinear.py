@@ -75,7 +75,7 @@ def with_pairs(cells: ArrayLike, pairs: Iterable[Pair], level: float = LEVEL) ->
     395-413. The interval is that of the profile likelihood of the multinomial model (Cormack,
     Biometrics 48, 1992, 567-576). Infinite where no finite number bounds the unseen.
 
-    Validation: see docs/validation.md
+    Validation: see :func:`choose`.
     """
     given, chosen = numbers(cells), tuple(sorted(pairs))
     model = next(_models(given, [chosen]))

@@ -61,7 +61,7 @@ def chao_mh(found: ArrayLike, occasions: ArrayLike, level: float = LEVEL) -> Est
     :func:`philomela.measures.abundance.chao1`. Every occasion must see about equally much:
     otherwise it may exceed the truth, and :func:`chao_mth` is meant.
 
-    Validation: see docs/validation.md
+    Validation: docs/validation.md has :func:`chao_mth`, which the report shows, not this one.
     """
     t = numbers(occasions)
     return chao1(found, np.maximum(t - 1, 0) / np.maximum(t, 1), level)
