@@ -68,7 +68,7 @@ def shape(page: str) -> list[str]:
     """Headings, and conditions of the rows of tables."""
     lines = [line for line in page.splitlines() if line.startswith(("#", "| "))]
     return [
-        " | ".join(line.split(" | ")[:3]) if re.match(r"\| \d+ % \|", line) else line.split(" | ")[0]
+        " | ".join(line.split(" | ")[: 3 if re.match(r"\| \d+ % \|", line) else 1])
         for line in lines
     ]
 
