@@ -24,9 +24,9 @@ from philomela.matching.families import Groups
 from philomela.matching.kernels import RADIUS
 from philomela.matching.many_searches import links_by_processes, links_within
 from philomela.matching.recurring.known import KnownMark
+from philomela.matching.recurring.unmarked import SAMPLE, common_marks, unmarked
 from philomela.matching.sketches.index import SketchIndex
 from philomela.matching.sketches.voting import Effort
-from philomela.matching.unmarked import SAMPLE, common_marks, unmarked
 from philomela.records import Link
 from philomela.stages.batches import batches
 from philomela.stages.progress import Progress
