@@ -95,11 +95,12 @@ def _marked(found: Measure, facts: Facts) -> str:
         return "No mark was found that recurs in unrelated pictures."
     within = ""
     if found.low is not None and found.high is not None:
-        within = f" (between {percent(found.low, 1)} and {percent(found.high, 1)})"
+        within = f" (surely {percent(found.low, 1)}, possibly {percent(found.high, 1)})"
     return (
-        f"{percent(_count(found), 1)} of the pictures{within} bear a stamp, caption or frame that"
-        f" recurs in unrelated pictures; {_many(marks, 'such mark was', 'such marks were')} found,"
-        " the bars of apps in screenshots included."
+        "A stamp, caption or frame that recurs in unrelated pictures was found on"
+        f" {percent(_count(found), 1)} of the pictures{within}, and some are missed;"
+        f" {_many(marks, 'such mark was', 'such marks were')} found, the bars of apps in"
+        " screenshots included."
     )
 
 

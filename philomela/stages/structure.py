@@ -32,7 +32,7 @@ from philomela.stages.batches import batches
 from philomela.stages.progress import Progress
 
 _IN_MEMORY = 20_000  # sketches of which an index is held in memory
-_MANY = 500  # sketches among which marks are learnt before they are searched for
+_MANY = 2_000  # sketches; of fewer the searches take less than learning what marks they share
 _PAGE = 500  # sketches looked up at a time
 _TRIED = 5  # further versions that a doubtful link's ends are compared with
 
