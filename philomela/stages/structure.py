@@ -31,8 +31,9 @@ from philomela.records import Link
 from philomela.stages.batches import batches
 from philomela.stages.progress import Progress
 
-_IN_MEMORY = 20_000  # sketches of which an index is held in memory
-_MANY = 2_000  # sketches; of fewer the searches take less than learning what marks they share
+#: Sketches of which an index is on disk, what marks they share is learnt first, and processes share
+#: the searches. With fewer, all that takes longer than it saves.
+_MANY = 2_000
 _PAGE = 500  # sketches looked up at a time
 _TRIED = 5  # further versions that a doubtful link's ends are compared with
 
@@ -78,9 +79,10 @@ class Structure:
         chosen = sorted(self._representatives(groups))
         names = [one.name for one in chosen]
         found: list[Link] = []
-        with _folder(len(chosen)) as folder, _damage_told():
+        with _folder(len(chosen)) as folder:
             index = SketchIndex(folder)
-            index.add(enumerate(self._without_marks(names)))
+            with _damage_told():
+                index.add(enumerate(self._without_marks(names)))
             index.merge()
             progress.start("Comparing structure", len(chosen), "items")
             for some in self._searched(index, folder, chosen):
@@ -158,7 +160,7 @@ def _groups_of_copies(links: Iterable[Link]) -> Groups:
 @contextmanager
 def _folder(pictures: int) -> Iterator[Path | None]:
     """A folder for an index, which goes when the work is done; None where memory holds it."""
-    if pictures <= _IN_MEMORY:
+    if pictures < _MANY:
         yield None
         return
     with tempfile.TemporaryDirectory(prefix="philomela-") as folder:

@@ -103,7 +103,7 @@ def test_an_index_on_disk_and_several_processes_give_the_same_rows(
 ) -> None:
     read(case, folder)
     tables = rows(case, select(links))
-    monkeypatch.setattr(structure, "_IN_MEMORY", 0)
+    monkeypatch.setattr(structure, "_MANY", 0)
     link(case, Silent(), workers=2)
     assert rows(case, select(links)) == tables
 
