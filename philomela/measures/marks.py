@@ -125,8 +125,9 @@ def marked_share(found: Found, channels: Iterable[ChannelRow]) -> Measure:
         method="Distinct sighted pictures with a sketch that tells enough, those apart that bear"
         " nothing but the bars of an app (n); of them how many are expected to bear a recurring"
         " mark at its place: the sum of how likely each does. Low is the lower end of Wilson's"
-        f" interval ({LEVEL:.0%}; JASA 22, 1927, 209-212) around those that surely bear one (0.9 and"
-        " more) of n pictures, high its upper end around those that possibly do (0.05 and more).",
+        f" interval ({LEVEL:.0%}; JASA 22, 1927, 209-212) around those that surely bear one (0.9"
+        " and more) of n pictures, high its upper end around those that possibly do (0.05 and"
+        " more).",
         n=found.whole.told if known else None,
         sources=(plain_sql(marks_rows.MARKED_PICTURES), plain_sql(marks_rows.MARKED_SIGHTINGS)),
         caveats=tuple(_share_caveats(found, known)),
