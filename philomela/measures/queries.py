@@ -118,7 +118,15 @@ CHANNEL_PICTURES = (
 )
 
 MESSAGE_MONTHS = (
-    select(_month, func.count().label("messages")).where(_dated).group_by(_month).order_by(_month)
+    select(
+        _month,
+        func.count().label("messages"),
+        func.min(messages.c.date).label("first"),
+        func.max(messages.c.date).label("last"),
+    )
+    .where(_dated)
+    .group_by(_month)
+    .order_by(_month)
 )
 
 SIGHTING_MONTHS = (
