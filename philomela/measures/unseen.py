@@ -33,6 +33,8 @@ from philomela.measures.unseen_rows import FamilyInChannel
 from philomela.measures.unseen_words import ESTIMATORS, Estimator
 from philomela.measures.wording import counted, label_of
 
+_SAME_BOUND = "The formula of Chao1 on the same sightings: its figure again, not a second witness."
+
 
 class Estimated(NamedTuple):
     """An estimate of all families with its interval, and what it stands on."""
@@ -110,7 +112,8 @@ def _by_occasions(occasions: Occasions, model: LogLinear | None) -> Iterator[Est
         over_time += (f"{missing} without a dated sighting: left out.",)
     yield _estimated("schnabel", occasions, schnabel(occasions.captured, occasions.seen), over_time)
     bound = chao_mth(occasions.only, occasions.twice, occasions.seen)
-    yield _estimated("chao_mh", occasions, bound, over_time)
+    same = (_SAME_BOUND,) if occasions.kind == "channels" else ()
+    yield _estimated("chao_mh", occasions, bound, over_time + same)
     if model:
         caveats = (*over_time, *_model_caveats(occasions, model))
         made = Estimated(
