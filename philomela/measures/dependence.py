@@ -32,6 +32,9 @@ LEAST_REPEATS = 7
 #: Families seen again, below which only lower bounds answer: an interval of fewer spans most of
 #: what is possible, and holds its level only together with those of cases without any.
 LEAST_TO_ANSWER = 3
+#: Families seen again for each pair of occasions, below which dependence of pairs is no more found
+#: than overlooked, and the log-linear model gives no estimate.
+LEAST_PER_PAIR = 2
 #: Coefficient of variation of families' attention that the data have to exclude. Where pairs of
 #: occasions depend on one another, one of 0.5 leaves an association as small as this one's.
 DIFFERING = 1 / 3

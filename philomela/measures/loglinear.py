@@ -21,8 +21,9 @@ from philomela.measures.intervals import LEVEL
 from philomela.measures.loglinear_profile import profile
 from philomela.measures.poisson import LARGEST, error_of_first, fitted
 
-#: Difference of the BIC up to which models count as hardly told apart.
-CLOSE = 4.0
+#: Difference of the BIC up to which models count as hardly told apart: R. E. Kass, A. E. Raftery,
+#: Bayes factors, JASA 90 (1995) 773-795.
+CLOSE = 2.0
 _KNOWN = 3.0  # standard error of the logarithm of the unseen at which nothing is known of them
 
 
