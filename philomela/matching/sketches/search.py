@@ -36,7 +36,7 @@ _CANDIDATES = 20
 _FEW_CANDIDATES = 10  # where effort is brief
 _MORE_CANDIDATES = 40  # where many match, which may be a mark
 _MANY = 10
-_MOST_FAILING = 5  # candidates in a row that do not agree, where effort is brief
+_MOST_FAILING = 3  # candidates in a row that do not agree, where effort is brief
 
 
 @dataclass(frozen=True, slots=True, eq=False)
