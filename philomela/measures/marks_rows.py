@@ -3,7 +3,8 @@
 A picture is **looked at** if it is sighted and its sketch tells enough. It is **marked** if it
 bears a mark that does not lie at the top and at the bottom at once, as the bars of an app do in
 screenshots. What bears such **bars only** shows another picture at another size and place: whether
-that one is marked is not known. A picture bears what it likely bears (0.5 and more).
+that one is marked is not known. A picture bears
+what it likely bears (0.5 and more) and shows something of.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ SCREEN = "top and bottom"
 BEARS, SURELY = 0.5, 0.9
 
 _is_mark = recurring_marks.c.place != SCREEN
-_bears = mark_bearers.c.likely >= BEARS
+_bears = and_(mark_bearers.c.likely >= BEARS, mark_bearers.c.shown > 0)
+_likely = mark_bearers.c.likely
 _looked_at = SIGHTED_MEDIA.join(
     sketches, and_(media.c.sha256 == sketches.c.sha256, sketches.c.points >= LEAST_POINTS)
 )
@@ -56,14 +58,15 @@ def _counts(*by: Any) -> Select[Any]:
     told = (
         select(
             mark_bearers.c.sha256,
-            func.max(case((_is_mark, mark_bearers.c.likely), else_=0.0)).label("mark"),
-            func.max(case((_is_mark, 0.0), else_=mark_bearers.c.likely)).label("bars"),
+            func.max(case((_is_mark, _likely), else_=0.0)).label("likely"),
+            func.max(case((and_(_is_mark, _bears), 1), else_=0)).label("bears"),
+            func.max(case((and_(~_is_mark, _bears), 1), else_=0)).label("bars"),
         )
         .join(recurring_marks, mark_bearers.c.mark == recurring_marks.c.mark)
         .group_by(mark_bearers.c.sha256)
         .subquery()
     )
-    bars_only = and_(told.c.mark < BEARS, told.c.bars >= BEARS)
+    bars_only = and_(told.c.bears == 0, told.c.bars == 1)
 
     def count(condition: Any) -> Any:
         return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
@@ -73,11 +76,11 @@ def _counts(*by: Any) -> Select[Any]:
         select(
             *own,
             func.count(),
-            count(told.c.mark >= BEARS),
+            count(told.c.bears == 1),
             count(bars_only),
-            func.coalesce(func.sum(case((bars_only, 0.0), else_=told.c.mark)), 0.0),
-            count(told.c.mark >= SURELY),
-            count(and_(told.c.mark > 0, ~bars_only)),
+            func.coalesce(func.sum(case((bars_only, 0.0), else_=told.c.likely)), 0.0),
+            count(and_(told.c.likely >= SURELY, told.c.bears == 1)),
+            count(and_(told.c.likely > 0, ~bars_only)),
         )
         .select_from(pictures.outerjoin(told, pictures.c.sha256 == told.c.sha256))
         .group_by(*own)

@@ -7,19 +7,30 @@ hash of the picture's name, the same each time.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 from itertools import groupby, zip_longest
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Connection, Select, delete, select
 
 from philomela.database.connection import Case
 from philomela.database.insert import Row, insert_new
-from philomela.database.schema import families, mark_bearers, media, recurring_marks, sketches
+from philomela.database.schema import (
+    families,
+    mark_bearers,
+    media,
+    messages,
+    recurring_marks,
+    sketches,
+)
 from philomela.fingerprints.sketch import LEAST_POINTS, RECIPE
-from philomela.matching.recurring.marks import Mark, borne
+from philomela.matching.recurring.marks import Mark, told
 from philomela.matching.recurring.marks import recurring_marks as marks_of
+from philomela.matching.recurring.priors import likely_in
 from philomela.stages.batches import batches
 from philomela.stages.progress import Progress
 from philomela.stages.structure import known_sketches
@@ -29,14 +40,24 @@ _MOST_SAMPLED = 1_500  # pictures
 _LEAST_LIKELY = 0.05  # less is no row
 _AT_A_TIME = 5_000
 _BATCH = 10_000
+_FIRST_SEEN = (
+    select(media.c.sha256, media.c.channel_id)
+    .join(
+        messages,
+        (media.c.channel_id == messages.c.channel_id) & (media.c.number == messages.c.number),
+    )
+    .where(media.c.state == "read", media.c.kind != "thumbnail", media.c.sha256.is_not(None))
+    .order_by(messages.c.date.is_(None), messages.c.date, media.c.channel_id)
+)
 
 
 class _Borne(NamedTuple):
-    """How likely a picture bears a mark, counted from 0."""
+    """How likely a picture bears a mark, counted from 0, and in how many cells it shows it."""
 
     name: str
     mark: int
     likely: float
+    shown: int
 
 
 def find_marks(case: Case, progress: Progress) -> int:
@@ -45,12 +66,13 @@ def find_marks(case: Case, progress: Progress) -> int:
     Raises :class:`~philomela.errors.CaseError` for a sketch that is damaged.
     """
     with case.read() as connection:
-        names = list(connection.scalars(_pictures().with_only_columns(sketches.c.sha256)))
-        progress.start("Looking for recurring marks", len(names), "items")
+        pictures = [(row.sha256, row.family) for row in connection.execute(_pictures())]
+        progress.start("Looking for recurring marks", len(pictures), "items")
         sample = _sample(connection)
         known = dict(known_sketches(connection, sorted(sample)))
         marks = marks_of([known[name] for name in sample], list(sample.values()))
-        found = list(_borne(connection, names, marks, progress))
+        seen = _Seen.of(connection, pictures)
+        found = list(_borne(connection, seen, marks, progress)) if marks else []
     with case.write() as connection:
         connection.execute(delete(mark_bearers))
         connection.execute(delete(recurring_marks))
@@ -106,18 +128,41 @@ def _draw(name: str) -> bytes:
     return blake2b(name.encode(), key=_SEED, digest_size=8).digest()
 
 
+class _Seen(NamedTuple):
+    """Names of pictures, ascending, the channel in which each was first seen, and how much each
+    counts: many copies of one photo tell less than as many photos."""
+
+    names: list[str]
+    channels: NDArray[np.int64]
+    weights: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, connection: Connection, pictures: Sequence[tuple[str, str]]) -> _Seen:
+        first: dict[str, int] = {}
+        for row in connection.execute(_FIRST_SEEN, execution_options={"yield_per": _AT_A_TIME}):
+            first.setdefault(row.sha256, row.channel_id)
+        copies = Counter(family for _, family in pictures)
+        return cls(
+            [name for name, _ in pictures],
+            np.array([first.get(name, -1) for name, _ in pictures], np.int64),
+            np.array([copies[family] ** -0.5 for _, family in pictures]),
+        )
+
+
 def _borne(
-    connection: Connection, names: Sequence[str], marks: Sequence[Mark], progress: Progress
+    connection: Connection, seen: _Seen, marks: Sequence[Mark], progress: Progress
 ) -> Iterator[_Borne]:
-    if not marks:
-        progress.advance(len(names))
-        return
-    for name, sketch in known_sketches(connection, names):
+    ratios = np.full((len(marks), len(seen.names)), -np.inf, np.float32)
+    shown = np.zeros(ratios.shape, np.int16)
+    for place, (_, sketch) in enumerate(known_sketches(connection, seen.names)):
         for number, mark in enumerate(marks):
-            likely = borne(mark, sketch)
-            if likely >= _LEAST_LIKELY:
-                yield _Borne(name, number, likely)
+            ratios[number, place], shown[number, place] = told(mark, sketch)
         progress.advance(1)
+    for number, own in enumerate(ratios):
+        likely = likely_in(own.astype(np.float64), seen.channels, seen.weights)
+        for place in np.flatnonzero(likely >= _LEAST_LIKELY).tolist():
+            values = float(likely[place]), int(shown[number, place])
+            yield _Borne(seen.names[place], number, *values)
 
 
 def _mark_row(numbered: tuple[int, Mark]) -> Row:
@@ -134,4 +179,5 @@ def _mark_row(numbered: tuple[int, Mark]) -> Row:
 
 
 def _bearer_row(one: _Borne) -> Row:
-    return {"sha256": one.name, "mark": one.mark + 1, "likely": one.likely}
+    values = {"likely": one.likely, "shown": one.shown}
+    return {"sha256": one.name, "mark": one.mark + 1, **values}

@@ -45,7 +45,7 @@ def bearers(case: Case) -> list[str]:
     query = (
         select(media.c.path)
         .join(mark_bearers, mark_bearers.c.sha256 == media.c.sha256)
-        .where(mark_bearers.c.likely >= 0.5)
+        .where(mark_bearers.c.likely >= 0.5, mark_bearers.c.shown > 0)
     )
     with case.read() as connection:
         return sorted(set(connection.scalars(query)))

@@ -14,7 +14,7 @@ from philomela.matching.compiled import bits_set, compiled
 #: How far two points of one mark may be apart: steps, and logarithm of sizes.
 TOLERANCE, STRETCH = 4.0, 0.3
 #: How far their codes may be apart: bits, of two points and of a point and the middle of several.
-MOST_BITS, MOST_BITS_TO_MIDDLE = 34, 36
+MOST_BITS, MOST_BITS_TO_MIDDLE = 38, 40
 FAR = 129  # bits; more than codes have
 
 

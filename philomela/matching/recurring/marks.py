@@ -8,18 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
+from math import log
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse.csgraph import connected_components
 
 from philomela.fingerprints.sketch import Sketch
-from philomela.matching.recurring.known import KnownMark, likely
+from philomela.matching.recurring.known import KnownMark, likely, ratio
 from philomela.matching.recurring.learning import learn
 from philomela.matching.recurring.place import Place, place_of
 
 BEARS = 0.5  # likely, at the least
-_SAME = 0.6  # of the bearers of the part that fewer bear: parts of one mark
+_SAME = 0.4  # of the bearers of either of two parts: they are of one mark
+_WITHIN = 0.9  # of the bearers of the part that fewer bear
 _SAME_BITS, _FEWEST_SAME = 28, 2  # points of two parts that are alike: they are of one mark
 _SHOWN = 60  # bearers of a mark by which it is told where it lies
 #: Of the frame within its edges: what unrelated pictures agree in is smaller. More is a photo.
@@ -35,8 +38,26 @@ class Mark:
     families: int
 
 
+class Told(NamedTuple):
+    """What a picture tells of a mark: the logarithm of how much likelier it is with the mark than
+    without (minus infinity where nothing can be told), and in how many cells it is alike."""
+
+    ratio: float
+    shown: int
+
+
+def told(mark: Mark, sketch: Sketch) -> Told:
+    """What a picture tells of a mark, which it may show as any of its parts."""
+    parts = [ratio(part, sketch) for part in mark.parts]
+    ratios = [one for one, _ in parts if one > -np.inf]
+    if not ratios:
+        return Told(-np.inf, 0)
+    likelier = float(np.logaddexp.reduce(ratios)) - log(len(ratios))
+    return Told(likelier, sum(shown for _, shown in parts))
+
+
 def borne(mark: Mark, sketch: Sketch) -> float:
-    """How likely it is that a picture bears a mark, 0 to 1."""
+    """How likely it is that a picture bears a mark, 0 to 1, if nothing is known of its channel."""
     return max(likely(part, sketch) for part in mark.parts)
 
 
@@ -60,8 +81,8 @@ def _groups(parts: Sequence[KnownMark], bearing: NDArray[np.bool_]) -> Iterator[
         return
     numbers = bearing.astype(np.float32)
     both, sizes = numbers @ numbers.T, numbers.sum(axis=1)
-    fewer = np.minimum(sizes[:, None], sizes[None])
-    joined = both >= np.maximum(_SAME * fewer, 1)
+    fewer, either = np.minimum(sizes[:, None], sizes[None]), sizes[:, None] + sizes[None] - both
+    joined = (both > 0) & ((both >= _SAME * either) | (both >= _WITHIN * fewer))
     for row, part in enumerate(parts):
         for other in range(row):
             joined[row, other] |= _look_alike(part, parts[other])
