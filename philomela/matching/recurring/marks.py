@@ -22,8 +22,7 @@ from philomela.matching.recurring.place import Place, place_of
 
 BEARS = 0.5  # likely, at the least
 _SAME = 0.4  # of the bearers of either of two parts: they are of one mark
-_WITHIN = 0.9  # of the bearers of the part that fewer bear
-_SAME_BITS, _FEWEST_SAME = 28, 2  # points of two parts that are alike: they are of one mark
+_SAME_BITS, _FEWEST_SAME = 24, 3  # points of two parts that are alike: they are of one mark
 _SHOWN = 60  # bearers of a mark by which it is told where it lies
 #: Of the frame within its edges: what unrelated pictures agree in is smaller. More is a photo.
 _LARGEST = 0.16
@@ -81,8 +80,8 @@ def _groups(parts: Sequence[KnownMark], bearing: NDArray[np.bool_]) -> Iterator[
         return
     numbers = bearing.astype(np.float32)
     both, sizes = numbers @ numbers.T, numbers.sum(axis=1)
-    fewer, either = np.minimum(sizes[:, None], sizes[None]), sizes[:, None] + sizes[None] - both
-    joined = (both > 0) & ((both >= _SAME * either) | (both >= _WITHIN * fewer))
+    either = sizes[:, None] + sizes[None] - both
+    joined = (both > 0) & (both >= _SAME * either)
     for row, part in enumerate(parts):
         for other in range(row):
             joined[row, other] |= _look_alike(part, parts[other])
@@ -92,8 +91,12 @@ def _groups(parts: Sequence[KnownMark], bearing: NDArray[np.bool_]) -> Iterator[
 
 
 def _look_alike(one: KnownMark, other: KnownMark) -> bool:
-    """Whether parts have the same at the same corner, edge or middle."""
-    if (one.view.across, one.view.down) != (other.view.across, other.view.down):
+    """Whether a part in pictures that lie has the same at the same corner, edge or middle as one in
+    pictures that stand upright."""
+    if one.upright == other.upright or (one.view.across, one.view.down) != (
+        other.view.across,
+        other.view.down,
+    ):
         return False
     bits = np.bitwise_count(one.codes[:, None] ^ other.codes[None]).sum(axis=-1)
     return int((bits.min(axis=1) <= _SAME_BITS).sum()) >= _FEWEST_SAME
