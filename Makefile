@@ -28,8 +28,9 @@ lint: setup
 typecheck: setup
 	$(BIN)/mypy
 
+# Two processors are what the tests may use.
 unit: setup
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses 2 --dist worksteal
 
 $(VENV)/.benchmark: $(VENV)/.ready requirements-benchmark.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-benchmark.lock

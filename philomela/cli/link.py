@@ -20,13 +20,14 @@ if TYPE_CHECKING:
 
 @click.command("link")
 @options.case
+@options.workers
 @options.as_json
-def command(location: str, as_json: bool) -> None:
+def command(location: str, workers: int, as_json: bool) -> None:
     """Find copies and altered copies among the case's pictures and join them into families."""
     from philomela.stages.link import link
 
     with open_case(location) as case:
-        linked = link(case, progress_here())
+        linked = link(case, progress_here(), workers)
     finish(" ".join(sentences(linked)), asdict(linked), as_json=as_json)
 
 

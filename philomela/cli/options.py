@@ -28,7 +28,7 @@ workers = click.option(
     type=click.IntRange(1, 256),
     default=lambda: len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2,
     show_default="one per core",
-    help="Locked-down processes that decode pictures.",
+    help="Processes that decode pictures, locked down, and compare very many.",
 )
 members = click.option(
     "--members",

@@ -17,6 +17,7 @@ from philomela.matching.sketches.index import USUAL_SENSES, SketchIndex
 from philomela.matching.sketches.marks import thin
 from philomela.matching.sketches.outlines import is_alike_only
 from philomela.matching.sketches.search import Match, in_search, search
+from philomela.matching.sketches.voting import Effort
 from philomela.records import Link
 
 #: Log10 of the false links that a whole case may be expected to have from each search.
@@ -87,11 +88,15 @@ def representatives(members: Iterable[Sketched]) -> Iterator[Sketched]:
 
 
 def links_of(
-    number: int, sketch: Sketch, index: SketchIndex, pictures: Sequence[Sketched]
+    number: int,
+    sketch: Sketch,
+    index: SketchIndex,
+    pictures: Sequence[Sketched],
+    effort: Effort = Effort.THOROUGH,
 ) -> Iterator[Link]:
     """Links between a picture and those of the index; numbers there are places in ``pictures``."""
     own = pictures[number]
-    for match in search(index, sketch, own=number):
+    for match in search(index, sketch, own=number, effort=effort):
         strength = match.chance + math.log10(len(pictures))
         if strength <= MOST_CHANCE:
             yield _link(own, sketch, pictures[match.number], match, strength)

@@ -3,8 +3,8 @@
 A picture is **looked at** if it is sighted and its sketch tells enough. It is **marked** if it
 bears a mark that does not lie at the top and at the bottom at once, as the bars of an app do in
 screenshots. What bears such **bars only** shows another picture at another size and place: whether
-that one is marked is not known. A picture bears
-what it likely bears (0.5 and more) and shows something of.
+that one is marked is not known. A picture bears what it likely bears (0.5 and more) and shows
+something of.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ a joke and an offer are all mentions.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -20,6 +21,8 @@ LONGEST_TEXT = 20_000  # characters
 
 _NEAR = 80  # characters between a former price and the one that is asked now
 _PHRASE = 3  # words of "en lugar de"
+#: What stands in texts for people and addresses; its letters and digits are drawn by chance.
+_PSEUDONYM = re.compile(r"\[(?:person|username|title):[a-z2-7]{1,32}\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +44,17 @@ class Mention:
         return self.amount / self.quantity if self.quantity else None
 
 
+def _blank(found: re.Match[str]) -> str:
+    return " " * len(found[0])
+
+
 def price_mentions(untrusted_text: str) -> Iterator[Mention]:
     """The price mentions of a text in order. Of a range such as "5-10 €" the lower end counts.
 
     A price that is said to be no longer asked is ``former`` where one in the same currency stands
     near it.
     """
-    found = list(_mentions(untrusted_text[:LONGEST_TEXT]))
+    found = list(_mentions(_PSEUDONYM.sub(_blank, untrusted_text[:LONGEST_TEXT])))
     for place, mention in enumerate(found):
         near = found[max(0, place - 1) : place] + found[place + 1 : place + 2]
         if mention.former and not any(_now(other, mention) for other in near):

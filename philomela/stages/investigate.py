@@ -52,7 +52,7 @@ def investigate(
         sketches=sketches,
         progress=progress,
     )
-    linked = link(case, progress)
+    linked = link(case, progress, workers)
     measure(case, progress, codebook, assumptions)
     files = report(case, report_folder, title=title, pdf=pdf, progress=progress)
     return Investigation(summarise(case), linked, files)

@@ -56,8 +56,10 @@ class _Known:
         return self.points is not None and self.points >= LEAST_POINTS
 
 
-def link(case: Case, progress: Progress) -> Linked:
+def link(case: Case, progress: Progress, workers: int = 1) -> Linked:
     """Link the case's pictures anew; the old links are replaced in one transaction.
+
+    ``workers`` processes compare the structure of pictures where there are very many.
 
     Raises :class:`~philomela.errors.CaseError` for a sketch that is damaged.
     """
@@ -68,7 +70,7 @@ def link(case: Case, progress: Progress) -> Linked:
         progress.advance(len(known))
         progress.finish()
         points = {one.hashed.name: one.points or 0 for one in known if one.sketched}
-        structure = Structure(connection, (one.hashed for one in known), points)
+        structure = Structure(connection, (one.hashed for one in known), points, workers)
         copies = list(structure.check(copies, progress))
         found = with_waiting([*copies, *structure.links(copies, progress)])
         found = with_waiting(strongest([*found, *structure.further(found)]))

@@ -11,35 +11,49 @@ from sqlalchemy import Connection, select
 
 from philomela.database.schema import sketches
 from philomela.errors import CaseError
-from philomela.fingerprints.sketch import RECIPE, Sketch, decode
+from philomela.fingerprints.sketch import RECIPE, Sketch, decode, encode
 from philomela.matching.altered_copies import (
     Sketched,
     checked,
     link_between,
-    links_of,
     representatives,
     strongest,
 )
 from philomela.matching.copies import Hashed
 from philomela.matching.families import Groups
 from philomela.matching.kernels import RADIUS
+from philomela.matching.many_searches import links_by_processes, links_within
+from philomela.matching.recurring.known import KnownMark
+from philomela.matching.recurring.unmarked import SAMPLE, common_marks, unmarked
 from philomela.matching.sketches.index import SketchIndex
+from philomela.matching.sketches.voting import Effort
 from philomela.records import Link
 from philomela.stages.batches import batches
 from philomela.stages.progress import Progress
 
-_IN_MEMORY = 20_000  # sketches of which an index is held in memory
+_SHARED = 300  # sketches whose searches are shared out among processes, by an index on disk
+#: Sketches of which the marks that they share are learnt first, and each of which is searched for
+#: with less effort. With fewer, learning takes longer than it saves.
+_MANY = 2_000
 _PAGE = 500  # sketches looked up at a time
 _TRIED = 5  # further versions that a doubtful link's ends are compared with
 
 
 class Structure:
-    """The sketches of a case's pictures. ``points`` says how many each usable one has."""
+    """The sketches of a case's pictures. ``points`` says how many each usable one has.
+
+    Of a large case several processes, ``workers``, ask for links.
+    """
 
     def __init__(
-        self, connection: Connection, pictures: Iterable[Hashed], points: Mapping[str, int]
+        self,
+        connection: Connection,
+        pictures: Iterable[Hashed],
+        points: Mapping[str, int],
+        workers: int = 1,
     ) -> None:
         self._connection = connection
+        self._workers = workers
         self._sketched = {
             one.name: Sketched(one.name, one.pdq, points[one.name])
             for one in pictures
@@ -66,17 +80,36 @@ class Structure:
         chosen = sorted(self._representatives(groups))
         names = [one.name for one in chosen]
         found: list[Link] = []
-        with _index(len(chosen)) as index:
+        with _folder(len(chosen)) as folder:
+            index = SketchIndex(folder)
             with _damage_told():
-                index.add(enumerate(content for _, content in _encoded(self._connection, names)))
+                index.add(enumerate(self._without_marks(names)))
+            index.merge()
             progress.start("Comparing structure", len(chosen), "items")
-            for number, (_, sketch) in enumerate(known_sketches(self._connection, names)):
-                found += links_of(number, sketch, index, chosen)
+            for some in self._searched(index, folder, chosen):
+                found += some
                 progress.advance(1)
             progress.finish()
         return strongest(
             link for link in found if groups.name(link.first) != groups.name(link.second)
         )
+
+    def _without_marks(self, names: Sequence[str]) -> Iterator[bytes]:
+        """Encoded sketches, without the marks that are common among them where there are many."""
+        marks: tuple[KnownMark, ...] = ()
+        if len(names) >= _MANY:
+            some = names[:: -(-len(names) // SAMPLE)]
+            marks = common_marks([sketch for _, sketch in known_sketches(self._connection, some)])
+        for _, content in _encoded(self._connection, names):
+            yield encode(unmarked(decode(content), marks)) if marks else content
+
+    def _searched(
+        self, index: SketchIndex, folder: Path | None, chosen: Sequence[Sketched]
+    ) -> Iterator[list[Link]]:
+        if folder is None:
+            return links_within(index, chosen, Effort.THOROUGH)
+        effort = Effort.THOROUGH if len(chosen) < _MANY else Effort.BRIEF
+        return links_by_processes(folder, chosen, effort, self._workers)
 
     def further(self, links: Sequence[Link]) -> Iterator[Link]:
         """More links between families that a waiting link leads between.
@@ -127,13 +160,13 @@ def _groups_of_copies(links: Iterable[Link]) -> Groups:
 
 
 @contextmanager
-def _index(pictures: int) -> Iterator[SketchIndex]:
-    """An index in memory, or in a folder that goes when the work is done."""
-    if pictures <= _IN_MEMORY:
-        yield SketchIndex()
+def _folder(pictures: int) -> Iterator[Path | None]:
+    """A folder for an index, which goes when the work is done; None where memory holds it."""
+    if pictures < _SHARED:
+        yield None
         return
     with tempfile.TemporaryDirectory(prefix="philomela-") as folder:
-        yield SketchIndex(Path(folder) / "index")
+        yield Path(folder) / "index"
 
 
 def known_sketches(connection: Connection, names: Sequence[str]) -> Iterator[tuple[str, Sketch]]:

@@ -10,7 +10,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, create_engine, insert, select
+from sqlalchemy import Connection, create_engine, delete, insert, select
 
 from philomela.database import migrations
 from philomela.database.connection import open_case
@@ -75,6 +75,26 @@ def test_an_old_case_gains_what_altered_copies_need(tmp_path: Path) -> None:
         assert sorted(map(tuple, rows)) == [("a", "a"), ("b", "a")]
         for table in (sketches, recurring_marks, mark_bearers):
             assert connection.execute(select(table)).all() == []
+
+
+def test_a_case_with_marks_keeps_its_bearers(tmp_path: Path) -> None:
+    path = tmp_path / "old.philomela"
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.connect() as connection:
+        upgrade_to("0005", connection)
+        picture = "'image', 1, 1, 1, '00', 90, 'pdq/1'"
+        connection.exec_driver_sql(f"INSERT INTO pictures VALUES ('a', 9, {picture})")
+        connection.exec_driver_sql("INSERT INTO recurring_marks VALUES (1, 'frame', 0, 0, 1, 1)")
+        connection.exec_driver_sql("INSERT INTO mark_bearers VALUES ('a', 1, 0.75)")
+        connection.commit()
+    engine.dispose()
+    with open_case(str(path)) as case, case.write() as connection:
+        (bearer,) = connection.execute(select(mark_bearers)).all()
+        assert tuple(bearer) == ("a", 1, 0.75, 1)
+        connection.execute(delete(mark_bearers))
+        row = {"sha256": "a", "mark": 1, "likely": 0.25, "shown": 0}
+        connection.execute(insert(mark_bearers).values(row))
+        assert connection.scalar(select(mark_bearers.c.shown)) == 0
 
 
 def test_any_sqlite_tool_reads_a_case(tmp_path: Path) -> None:

@@ -258,3 +258,10 @@ def test_only_the_beginning_of_a_long_text_is_read() -> None:
 def test_amounts_as_they_are_written(whole: int, cents: int, marks: str) -> None:
     written = f"{whole:,}".replace(",", marks[0]) + f"{marks[1]}{cents:02d}"
     assert to_number(written) == pytest.approx(whole + cents / 100)
+
+
+def test_pseudonyms_hold_no_price_and_prices_beside_them_stay_where_they_are() -> None:
+    text = "[username:tl46f6jfixg4mhr7] 1 week $5 [person:eur25aaaaaaaaaaa] 20 €"
+    found = list(price_mentions(text))
+    assert [(one.amount, one.currency) for one in found] == [(5, "USD"), (20, "EUR")]
+    assert text[found[1].start : found[1].end] == "20 €"

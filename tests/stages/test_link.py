@@ -98,13 +98,15 @@ def test_linking_twice_gives_the_same_rows(case: Case, folder: Path) -> None:
     assert (rows(case, select(links)), rows(case, select(families))) == tables
 
 
-def test_an_index_on_disk_gives_the_same_rows(
-    case: Case, folder: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("many", [0, 2_000])
+def test_an_index_on_disk_and_several_processes_give_the_same_rows(
+    case: Case, folder: Path, monkeypatch: pytest.MonkeyPatch, many: int
 ) -> None:
     read(case, folder)
     tables = rows(case, select(links))
-    monkeypatch.setattr(structure, "_IN_MEMORY", 0)
-    link(case, Silent())
+    monkeypatch.setattr(structure, "_SHARED", 0)
+    monkeypatch.setattr(structure, "_MANY", many)  # from here on with less effort
+    link(case, Silent(), workers=2)
     assert rows(case, select(links)) == tables
 
 

@@ -31,7 +31,7 @@ from philomela.matching.sketches.merging import merge
 from philomela.matching.sketches.resident import mapped_bytes
 from philomela.matching.sketches.segment import broken, build
 from philomela.matching.sketches.segment_files import load, wipe, write
-from philomela.matching.sketches.voting import Part, Voted, vote
+from philomela.matching.sketches.voting import Effort, Part, Voted, vote
 
 #: As it is and mirrored. All eight also find what was turned by a right angle, in four times the
 #: time; a picture's own note of how it is to be turned is followed anyway.
@@ -60,7 +60,8 @@ class SketchIndex:
     """An index in a folder, or in memory only where there is none.
 
     ``number`` is the caller's name for a picture, used once; no two pictures have the same one.
-    Only one process at a time may have a folder's index open.
+    Only one process at a time may have a folder's index open; while it changes nothing, others may
+    open it to ask.
 
     Raises :class:`~philomela.errors.InputError` where the files in the folder are broken.
     """
@@ -120,6 +121,12 @@ class SketchIndex:
             self._wipe(part, slots.tolist())
         return True
 
+    def merge(self) -> None:
+        """Make one part of those that are in the folder, if it can hold them: for many queries."""
+        several = self._folder is not None and len(self._stored) > 1
+        if several and sum(map(len, self._stored)) <= MOST_SLOTS:
+            self._merge(self._stored)
+
     def sketch(self, number: int) -> Sketch | None:
         """The sketch that was added under a number."""
         if number in self._recent:
@@ -130,12 +137,18 @@ class SketchIndex:
         return None
 
     def candidates(
-        self, query: Sketch, most: int = 20, senses: Sequence[int] = USUAL_SENSES
+        self,
+        query: Sketch,
+        most: int = 20,
+        senses: Sequence[int] = USUAL_SENSES,
+        effort: Effort = Effort.THOROUGH,
     ) -> list[tuple[Candidate, Sketch]]:
         """The pictures for which most points vote that agree, best first, with their sketches."""
         parts = self._parts()
         found = [
-            (voted, sense) for sense in senses for voted in vote(parts, moved(query, sense), most)
+            (voted, sense)
+            for sense in senses
+            for voted in vote(parts, moved(query, sense), most, effort)
         ]
         found.sort(key=_rank)
         if self._folder is not None and mapped_bytes() > _MOST_MAPPED:

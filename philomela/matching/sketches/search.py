@@ -21,6 +21,7 @@ from philomela.matching.sketches.marks import (
     without,
 )
 from philomela.matching.sketches.outlines import is_alike_only
+from philomela.matching.sketches.voting import Effort
 
 #: Log10 of the false alarms that one search of the whole index may be expected to give.
 MOST_CHANCE = -3.0
@@ -32,8 +33,10 @@ _MOST_CHANCE_BESIDE_MARKS = (-45.0, -85.0, -145.0)
 #: about as often as is said (``benchmarks/altered.py``, calibration).
 LIKENESS = 5.0
 _CANDIDATES = 20
+_FEW_CANDIDATES = 10  # where effort is brief
 _MORE_CANDIDATES = 40  # where many match, which may be a mark
 _MANY = 10
+_MOST_FAILING = 5  # candidates in a row that do not agree, where effort is brief
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,7 +61,11 @@ def in_search(chance: float, others: int, senses: int) -> float:
 
 
 def search(
-    index: SketchIndex, query: Sketch, senses: Sequence[int] = USUAL_SENSES, own: int | None = None
+    index: SketchIndex,
+    query: Sketch,
+    senses: Sequence[int] = USUAL_SENSES,
+    own: int | None = None,
+    effort: Effort = Effort.THOROUGH,
 ) -> list[Match]:
     """The matches of a picture, strongest first; ``own`` is its own number, which does not count.
 
@@ -68,7 +75,7 @@ def search(
     """
     if not query.usable:
         return []
-    asked = _Asked(index, senses, own)
+    asked = _Asked(index, senses, own, effort)
     found = asked.matches(query, _CANDIDATES)
     for marked in range(len(_MOST_CHANCE_BESIDE_MARKS)):
         bearers = asked.bearers(query, found, beside_marks=marked > 0)
@@ -126,6 +133,7 @@ class _Asked:
     index: SketchIndex
     senses: Sequence[int]
     own: int | None
+    effort: Effort
 
     def matches(self, query: Sketch, most: int) -> list[Match]:
         """Verified candidates, in no order."""
@@ -160,16 +168,22 @@ class _Asked:
 
     def _agreeing(self, query: Sketch, most: int) -> list[Match]:
         others, senses = len(self.index) - (self.own is not None), len(self.senses)
-        found = []
+        found, failing = [], 0
+        if self.effort is Effort.BRIEF:
+            most = min(most, _FEW_CANDIDATES)
         asked_for = most + (self.own is not None)
-        for candidate, sketch in self.index.candidates(query, asked_for, self.senses):
+        for candidate, sketch in self.index.candidates(query, asked_for, self.senses, self.effort):
             if candidate.number == self.own:
                 continue
+            if self.effort is Effort.BRIEF and failing == _MOST_FAILING:
+                break
+            failing += 1
             alignment = align(sketch, query, (candidate.sense,))
             if alignment is None:
                 continue
             chance = in_search(alignment.chance, others, senses)
             if chance <= MOST_CHANCE:
+                failing = 0
                 little = thin(query, alignment)
                 found.append(Match(candidate.number, sketch, alignment, chance, little))
         return found

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +37,18 @@ _REACH = (
     (2**62, Reach(free=0, changed=0, apart=4)),
 )
 _NEARNESS = np.array(NEARNESS)
+#: Where every picture of a large collection asks for the others. Of 150 pairs of versions of a
+#: photograph among 100,000 pictures, a search from one or the other finds 142 so, in a third of the
+#: time; 144 are found with the reach above (148 agree when they are laid together).
+_BRIEF_REACH, _BRIEF_HITS, _BRIEF_CONSIDERED = Reach(free=0, changed=2, apart=4), 64, 60
+
+
+class Effort(Enum):
+    """How much is done to find pictures: as much as is useful for one query, or as much as is
+    where every picture asks for the others, so that each pair has two chances."""
+
+    THOROUGH = auto()
+    BRIEF = auto()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,18 +101,20 @@ class _Sums:
         return _Sums(self.slots[chosen], self.begins[chosen], self.votes[chosen])
 
 
-def vote(parts: Sequence[Part], query: Sketch, most: int) -> list[Voted]:
+def vote(
+    parts: Sequence[Part], query: Sketch, most: int, effort: Effort = Effort.THOROUGH
+) -> list[Voted]:
     """The ``most`` pictures whose votes agree best, and those equal to the last, in no order.
 
     Only the pictures with most votes are considered.
     """
     pictures = sum(map(len, parts))
-    reach = next(reach for bound, reach in _REACH if pictures <= bound)
+    reach, most_hits, considered = _bounds(pictures, effort)
     keys, signatures = keys_of(query.codes), signatures_of(query.codes)
-    hits = [_hits(part, keys, signatures, reach) for part in parts]
+    hits = [_hits(part, keys, signatures, reach, most_hits) for part in parts]
     weights = _weights(hits, len(query), pictures)
     summed = [_summed(one, weights) for one in hits]
-    least = _least([one.votes for one in summed], max(most, _CONSIDERED))
+    least = _least([one.votes for one in summed], max(most, considered))
     found = [
         (part, chosen, _agreed(part.segment, query, chosen, one, weights))
         for part, one, sums in zip(parts, hits, summed, strict=True)
@@ -113,10 +128,22 @@ def vote(parts: Sequence[Part], query: Sketch, most: int) -> list[Voted]:
     ]
 
 
+def _bounds(pictures: int, effort: Effort) -> tuple[Reach, int, int]:
+    """How far is looked, how many hits a point may have, and how many pictures are considered."""
+    if effort is Effort.BRIEF:
+        return _BRIEF_REACH, _BRIEF_HITS, _BRIEF_CONSIDERED
+    reach = next(reach for bound, reach in _REACH if pictures <= bound)
+    return reach, _MOST_HITS, _CONSIDERED
+
+
 def _hits(
-    part: Part, keys: NDArray[np.uint32], signatures: NDArray[np.uint32], reach: Reach
+    part: Part,
+    keys: NDArray[np.uint32],
+    signatures: NDArray[np.uint32],
+    reach: Reach,
+    most: int,
 ) -> Words:
-    found = part.segment.hits(keys, signatures, reach, _MOST_HITS)
+    found = part.segment.hits(keys, signatures, reach, most)
     if not len(part.gone):
         return found
     return found[~np.isin((found >> np.uint64(SLOT_BITS)).astype(np.int64), part.gone)]

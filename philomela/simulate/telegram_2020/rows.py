@@ -26,6 +26,7 @@ from philomela.simulate.telegram_2020.word_posts import SITE
 
 Kind = Literal["count", "interval", "lower bound"]
 
+_DAYS_OF_MONTH = 365.25 / 12
 _FAMILIES_OFF = 0.01  # altered copies may be missed now and then
 
 
@@ -107,8 +108,8 @@ def _growth() -> Iterator[PublishedRow]:
     change = published.CHANGE_PERCENT
     place = Place("three_month_change")
     yield _within("change over three months", "percent", change, change, place)
-    doubling = 3 * log(2) / log(1 + change / 100)
-    yield _within("doubling time", "months", None, doubling, Place("doubling_time"))
+    doubling = 3 * log(2) / log(1 + change / 100) * _DAYS_OF_MONTH
+    yield _within("doubling time", "days", None, doubling, Place("doubling_time"))
 
 
 def _answers(topic: Topic, figures: tuple[float, ...]) -> Iterator[PublishedRow]:

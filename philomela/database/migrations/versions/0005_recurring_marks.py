@@ -27,7 +27,6 @@ def upgrade() -> None:
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("mark", sa.Integer(), nullable=False),
         sa.Column("likely", sa.Float(), nullable=False),
-        sa.Column("shown", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["sha256"],
             ["pictures.sha256"],
