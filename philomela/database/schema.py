@@ -218,6 +218,14 @@ mark_bearers = Table(
     sqlite_with_rowid=False,
 )
 
+marked_pictures = Table(
+    "marked_pictures",
+    metadata,
+    Column("sha256", String(64), ForeignKey("pictures.sha256"), primary_key=True),
+    Column("likely", Float, nullable=False),  # that it bears any mark, bars apart: 0.001 to 1
+    sqlite_with_rowid=False,
+)
+
 member_snapshots = Table(
     "member_snapshots",
     metadata,

@@ -1,4 +1,5 @@
-"""Pictures of a case -> the marks that recur in them, and which pictures bear which.
+"""Pictures of a case -> the marks that recur in them, which pictures bear which, and how likely
+each is marked at all.
 
 Marks are learnt from a sample: as many of every channel's pictures, of each family one before the
 second of another; then every picture is asked whether it bears them. The sample is drawn by a keyed
@@ -22,13 +23,16 @@ from philomela.database.insert import Row, insert_new
 from philomela.database.schema import (
     families,
     mark_bearers,
+    marked_pictures,
     media,
     messages,
     recurring_marks,
     sketches,
 )
 from philomela.fingerprints.sketch import LEAST_POINTS, RECIPE
-from philomela.matching.recurring.marks import Mark, told
+from philomela.matching.recurring.hiding import Shown, likely_any
+from philomela.matching.recurring.known import is_upright
+from philomela.matching.recurring.marks import BEARS, Mark, told
 from philomela.matching.recurring.marks import recurring_marks as marks_of
 from philomela.matching.recurring.priors import likely_in
 from philomela.stages.batches import batches
@@ -37,7 +41,8 @@ from philomela.stages.structure import known_sketches
 
 _SEED = b"philomela recurring marks/1"
 _MOST_SAMPLED = 1_500  # pictures
-_LEAST_LIKELY = 0.05  # less is no row
+_LEAST_LIKELY = 0.05  # to bear a mark; less is no row
+_LEAST_MARKED = 0.001  # to bear any
 _AT_A_TIME = 5_000
 _BATCH = 10_000
 _FIRST_SEEN = (
@@ -49,15 +54,6 @@ _FIRST_SEEN = (
     .where(media.c.state == "read", media.c.kind != "thumbnail", media.c.sha256.is_not(None))
     .order_by(messages.c.date.is_(None), messages.c.date, media.c.channel_id)
 )
-
-
-class _Borne(NamedTuple):
-    """How likely a picture bears a mark, counted from 0, and in how many cells it shows it."""
-
-    name: str
-    mark: int
-    likely: float
-    shown: int
 
 
 def find_marks(case: Case, progress: Progress) -> int:
@@ -72,13 +68,16 @@ def find_marks(case: Case, progress: Progress) -> int:
         known = dict(known_sketches(connection, sorted(sample)))
         marks = marks_of([known[name] for name in sample], list(sample.values()))
         seen = _Seen.of(connection, pictures)
-        found = list(_borne(connection, seen, marks, progress)) if marks else []
+        looked = _Looked.at(connection, seen, marks, progress) if marks else None
     with case.write() as connection:
-        connection.execute(delete(mark_bearers))
-        connection.execute(delete(recurring_marks))
+        for table in (marked_pictures, mark_bearers, recurring_marks):
+            connection.execute(delete(table))
         insert_new(connection, recurring_marks, list(map(_mark_row, enumerate(marks, 1))))
-        for some in batches(found, _BATCH):
-            insert_new(connection, mark_bearers, list(map(_bearer_row, some)))
+        if looked is not None:
+            for some in batches(looked.bearers(), _BATCH):
+                insert_new(connection, mark_bearers, list(some))
+            for some in batches(looked.marked(), _BATCH):
+                insert_new(connection, marked_pictures, list(some))
     progress.finish()
     return len(marks)
 
@@ -149,20 +148,48 @@ class _Seen(NamedTuple):
         )
 
 
-def _borne(
-    connection: Connection, seen: _Seen, marks: Sequence[Mark], progress: Progress
-) -> Iterator[_Borne]:
-    ratios = np.full((len(marks), len(seen.names)), -np.inf, np.float32)
-    shown = np.zeros(ratios.shape, np.int16)
-    for place, (_, sketch) in enumerate(known_sketches(connection, seen.names)):
-        for number, mark in enumerate(marks):
-            ratios[number, place], shown[number, place] = told(mark, sketch)
-        progress.advance(1)
-    for number, own in enumerate(ratios):
-        likely = likely_in(own.astype(np.float64), seen.channels, seen.weights)
-        for place in np.flatnonzero(likely >= _LEAST_LIKELY).tolist():
-            values = float(likely[place]), int(shown[number, place])
-            yield _Borne(seen.names[place], number, *values)
+class _Looked(NamedTuple):
+    """What pictures (columns) tell of marks (rows)."""
+
+    seen: _Seen
+    marks: Sequence[Mark]
+    ratios: NDArray[np.float64]
+    shown: NDArray[np.int16]  # cells that are alike
+    likely: NDArray[np.float64]  # that each bears each
+    upright: NDArray[np.bool_]
+
+    @classmethod
+    def at(
+        cls, connection: Connection, seen: _Seen, marks: Sequence[Mark], progress: Progress
+    ) -> _Looked:
+        ratios = np.full((len(marks), len(seen.names)), -np.inf)
+        shown = np.zeros(ratios.shape, np.int16)
+        upright = np.zeros(len(seen.names), np.bool_)
+        for place, (_, sketch) in enumerate(known_sketches(connection, seen.names)):
+            upright[place] = is_upright(sketch)
+            for number, mark in enumerate(marks):
+                ratios[number, place], shown[number, place] = told(mark, sketch)
+            progress.advance(1)
+        likely = np.array([likely_in(own, seen.channels, seen.weights) for own in ratios])
+        return cls(seen, marks, ratios, shown, likely, upright)
+
+    def bearers(self) -> Iterator[Row]:
+        for number, likely in enumerate(self.likely):
+            for place in np.flatnonzero(likely >= _LEAST_LIKELY).tolist():
+                values = {"likely": float(likely[place]), "shown": int(self.shown[number, place])}
+                yield {"sha256": self.seen.names[place], "mark": number + 1, **values}
+
+    def marked(self) -> Iterator[Row]:
+        """Rows of how likely pictures bear any mark. Those that bear the bars of an app take no
+        part in telling how often marks are borne: they show another picture."""
+        bars = np.array([mark.is_bars for mark in self.marks])
+        screens = ((self.likely >= BEARS) & (self.shown > 0))[bars].any(axis=0)
+        may_hide = np.array([mark.may_hide for mark in self.marks])
+        hidden = may_hide[~bars, None] & self.upright
+        weights = np.where(screens, 0.0, self.seen.weights)
+        likely = likely_any(Shown(self.ratios[~bars], hidden, self.seen.channels, weights))
+        for place in np.flatnonzero(likely >= _LEAST_MARKED).tolist():
+            yield {"sha256": self.seen.names[place], "likely": float(likely[place])}
 
 
 def _mark_row(numbered: tuple[int, Mark]) -> Row:
@@ -176,8 +203,3 @@ def _mark_row(numbered: tuple[int, Mark]) -> Row:
         "right": place.right,
         "bottom": place.bottom,
     }
-
-
-def _bearer_row(one: _Borne) -> Row:
-    values = {"likely": one.likely, "shown": one.shown}
-    return {"sha256": one.name, "mark": one.mark + 1, **values}

@@ -193,6 +193,9 @@ class HandWritten:
         row = {"sha256": sha(picture), "mark": mark, "likely": likely, "shown": shown}
         self._add(schema.mark_bearers, **row)
 
+    def marked(self, picture: int, likely: float = 1.0) -> None:
+        self._add(schema.marked_pictures, sha256=sha(picture), likely=likely)
+
     def skipped(self, place: str, reason: str, unit: str = "message") -> None:
         self._add(schema.skipped, archive_id=1, unit=unit, place=place, reason=reason, detail="why")
 

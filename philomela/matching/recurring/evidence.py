@@ -30,9 +30,7 @@ from philomela.matching.recurring.known import (
 from philomela.matching.recurring.pool import FEWEST
 from philomela.matching.recurring.views import Floats
 
-_SHOWING = np.array(
-    [1.6, 0.8, 0.3, 0.12]
-)  # how often, against the usual, kinds have a mark's points
+_SHOWING = np.array([1.6, 0.8, 0.3])  # how often, against the usual, kinds have a mark's points
 _ROUNDS = 30
 _FIRST_BITS, _FIRST_CELLS = 2, 2  # to begin with: levels and cells of pictures taken to bear it
 _MOST_BESIDE = 300  # pictures that tell how often points are alike beside the mark
