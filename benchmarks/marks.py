@@ -149,7 +149,8 @@ def main() -> None:
     print(f"largest difference {largest:.2f} points; intervals that hold {covered}")
     print(f"false marks {false} in {len(without)} operations without marks")
     if options.json:
-        print(json.dumps({"largest_difference": largest, "false_marks": false, "operations": rows}))
+        totals = {"largest_difference": largest, "intervals_hold": covered, "false_marks": false}
+        print(json.dumps({**totals, "operations": rows}))
 
 
 if __name__ == "__main__":
