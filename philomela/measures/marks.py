@@ -121,7 +121,6 @@ def marked_share(found: Found, channels: Iterable[ChannelRow]) -> Measure:
         unit="share",
         low=estimate.low,
         high=estimate.high,
-        level=LEVEL if known else None,
         method="Distinct sighted pictures with a sketch that tells enough, those apart that bear"
         " nothing but the bars of an app (n); of them how many are expected to bear a recurring"
         " mark: the sum of how likely each does, given what it shows, how often pictures of its"

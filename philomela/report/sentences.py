@@ -94,11 +94,10 @@ def _marked(found: Measure, facts: Facts) -> str:
     marks = facts.value("recurring_marks") or 0
     if not marks:
         return "No mark was found that recurs in unrelated pictures."
-    within = interval(found)
     return (
-        f"An estimated {percent(_count(found), 1)} of the pictures"
-        f"{f' ({within})' if within else ''} bear a stamp, caption or frame that recurs in unrelated"
-        f" pictures; {_many(marks, 'such mark was', 'such marks were')} found, the bars of apps in"
+        f"An estimated {percent(_count(found), 1)} of the pictures ({interval(found)}) bear a stamp,"
+        " caption or frame that recurs in unrelated pictures;"
+        f" {_many(marks, 'such mark was', 'such marks were')} found, the bars of apps in"
         " screenshots included."
     )
 
