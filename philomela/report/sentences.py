@@ -95,8 +95,8 @@ def _marked(found: Measure, facts: Facts) -> str:
     if not marks:
         return "No mark was found that recurs in unrelated pictures."
     return (
-        f"An estimated {percent(_count(found), 1)} of the pictures ({interval(found)}) bear a stamp,"
-        " caption or frame that recurs in unrelated pictures;"
+        f"An estimated {percent(_count(found), 1)} of the pictures ({interval(found)}) bear a"
+        " stamp, caption or frame that recurs in unrelated pictures;"
         f" {_many(marks, 'such mark was', 'such marks were')} found, the bars of apps in"
         " screenshots included."
     )
