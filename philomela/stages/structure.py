@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,8 +26,7 @@ from philomela.matching.families import Groups
 from philomela.matching.kernels import RADIUS
 from philomela.matching.many_searches import links_by_processes, links_within
 from philomela.matching.processes import by_processes
-from philomela.matching.recurring.known import KnownMark
-from philomela.matching.recurring.unmarked import SAMPLE, common_marks, unmarked
+from philomela.matching.recurring.unmarked import SAMPLE, Rounds, common_marks, unmarked
 from philomela.matching.sketches.index import SketchIndex
 from philomela.matching.sketches.voting import Effort
 from philomela.records import Link
@@ -34,6 +34,7 @@ from philomela.stages.batches import batches
 from philomela.stages.progress import Progress
 
 _SHARED_CHECKS = 2_000  # copies that are checked by several processes
+_UNMARKED = 1_000  # sketches that a process takes marks out of before it answers
 _CHECKED = 50  # copies that a process checks before it answers
 _SHARED = 300  # sketches whose searches are shared out among processes, by an index on disk
 #: Sketches of which the marks that they share are learnt first, and each of which is searched for
@@ -54,6 +55,12 @@ def _checked(these: _Unchecked) -> list[Link]:
     with _damage_told():
         known = {name: decode(content) for name, content in these.sketches.items()}
     return [checked(link, known.get(link.first), known.get(link.second)) for link in these.links]
+
+
+def _unmarked(task: tuple[Sequence[bytes], Rounds]) -> list[bytes]:
+    encoded, marks = task
+    with _damage_told():
+        return [encode(unmarked(decode(content), marks)) for content in encoded]
 
 
 class Structure:
@@ -119,12 +126,16 @@ class Structure:
 
     def _without_marks(self, names: Sequence[str]) -> Iterator[bytes]:
         """Encoded sketches, without the marks that are common among them where there are many."""
-        marks: tuple[KnownMark, ...] = ()
+        marks: Rounds = ()
         if len(names) >= _MANY:
             some = names[:: -(-len(names) // SAMPLE)]
             marks = common_marks([sketch for _, sketch in known_sketches(self._connection, some)])
-        for _, content in _encoded(self._connection, names):
-            yield encode(unmarked(decode(content), marks)) if marks else content
+        encoded = (content for _, content in _encoded(self._connection, names))
+        if not marks:
+            return encoded
+        tasks = ((some, marks) for some in batches(encoded, _UNMARKED))
+        done = by_processes(_unmarked, tasks, self._workers)
+        return chain.from_iterable(done)
 
     def _searched(
         self, index: SketchIndex, folder: Path | None, chosen: Sequence[Sketched]

@@ -41,7 +41,7 @@ _NEARNESS = np.array(NEARNESS)
 #: time; 144 are found with the reach above (148 agree when they are laid together).
 _BRIEF_REACH, _BRIEF_HITS, _BRIEF_CONSIDERED = Reach(free=0, changed=2, apart=4), 64, 30
 #: Entries, and a share of the pictures: under a few keys lies most of what would be looked through.
-_BRIEF_LONGEST, _BRIEF_PICTURES = 1_600, 1 / 64
+_BRIEF_LONGEST, _BRIEF_PICTURES = 800, 1 / 128
 
 
 class Effort(Enum):

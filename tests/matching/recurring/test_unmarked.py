@@ -24,6 +24,11 @@ def test_a_mark_that_most_bear_is_learnt_and_its_points_are_left_out() -> None:
         assert len(kept - own) <= 4
 
 
+def test_nothing_common_is_left_after_the_last_round() -> None:
+    marks = common_marks(SAMPLE)
+    assert common_marks([unmarked(one, marks) for one in SAMPLE]) == ()
+
+
 def test_pictures_without_it_lose_next_to_nothing() -> None:
     marks = common_marks(SAMPLE)
     for seed in range(200, 210):
