@@ -22,7 +22,7 @@ from philomela.database.sealed import sealed_pictures
 from philomela.errors import KeyMissing
 from philomela.protection.acts import acts_of
 from philomela.protection.contacts import CONTACT_KEY, Contacts
-from philomela.protection.copies import picture_named
+from philomela.protection.copies import picture_named, postings
 from philomela.protection.elements import laws
 from philomela.protection.flags import flags
 from philomela.protection.notices.catalogue import Templates
@@ -126,13 +126,17 @@ def _show(location: str, number: int, as_json: bool, opening: str, *, words: boo
         found = flags(connection, everything)[number]
         done = tuple(acts_of(connection, request.subject))
         sealed = request.picture in sealed_pictures(connection)
+        known = sum(1 for _ in postings(connection, request.picture, {}))
         shown, result = _words(case, number) if words else ((), {})
     lines = [opening, f"Request {number} ({request.law_name}) is {request.state}."]
     if sealed:
         lines.append("Its picture is sealed: `philomela seal` says where to turn.")
+    if not known:
+        lines.append("The case knows no posting of this picture.")
     lines += [*missing_sentences(request, lacks), *flag_sentences(found), *shown]
     lines += [act_sentence(act, request.zone) for act in done]
     result |= request_as_json(request, lacks, found, sealed=sealed)
+    result["postings"] = known
     result["acts"] = [act_as_json(act, request.zone, sealed=sealed) for act in done]
     _finish(lines, result, as_json=as_json)
 

@@ -57,6 +57,7 @@ def test_a_request_in_json(philomela: Here) -> None:
     assert told["given"] == ["explanation"]
     assert told["missing"] == ["submitter_name", "submitter_email", "statement"]
     assert told["received"].endswith("+09:00")
+    assert told["postings"] == 3
     assert [act["what"] for act in told["acts"]] == ["request received"]
     assert "she@example.org" not in json.dumps(told)
     told = philomela("request", "show", "1", "--words", "--json").json
@@ -66,11 +67,13 @@ def test_a_request_in_json(philomela: Here) -> None:
     assert (due["kind"], due["overdue"], due["hours_left"]) == ("own", False, 24)
     (listed,) = philomela("request", "list", "--json").json["requests"]
     assert listed["picture"] == sha(1)
+    unknown = philomela("request", "new", "f" * 64, *NEW[3:])
+    assert "The case knows no posting of this picture." in unknown.out
     found = philomela("request", "copies", "1", "--json").json["copies"]
     assert {one["sha256"] for one in found} == {sha(1), sha(26)}
     told = philomela("request", "pause", "1", "--why", "x", "--by", "Ada", "--json").json
     assert told == {"request": 1, "paused": True}
-    assert philomela("request", "calendar", "--json").json["events"] == 0
+    assert philomela("request", "calendar", "--json").json["events"] == 1  # of the other
 
 
 def test_a_request_moves_by_named_decisions(philomela: Here) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from zone_moments import moments, zones
 
@@ -20,6 +20,7 @@ pauses = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(moments, zones, pauses)
 def test_forty_eight_hours_of_the_law_are_elapsed_hours(
     starts: int, zone: str, stops: list[Pause]
@@ -47,6 +48,7 @@ def test_a_change_of_clocks_moves_what_they_show_and_not_the_limit() -> None:
     assert shown(due, "America/Santiago") == "2026-10-26 09:00-03:00"
 
 
+@settings(deadline=None)
 @given(st.integers(0, 100), st.integers(0, 3), pauses)
 def test_own_clocks_stand_still_in_pauses(starts: int, hours: int, stops: list[Pause]) -> None:
     """Compared with a clock that is read second by second; hours are shortened to 20 seconds."""

@@ -15,7 +15,7 @@ from philomela.protection.contacts import CONTACT_KEY, Contacts
 KEY = bytes(range(32))
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(st.text(max_size=200), st.text(max_size=20))
 def test_what_is_hidden_can_be_shown_in_its_place_only(text: str, place: str) -> None:
     text, place = (one.encode("utf-8", "replace").decode() for one in (text, place))
@@ -28,7 +28,7 @@ def test_what_is_hidden_can_be_shown_in_its_place_only(text: str, place: str) ->
         Contacts(bytes(32)).show(hidden, place)
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(st.integers(0, 10_000))
 def test_a_changed_byte_is_noticed(at: int) -> None:
     contacts = Contacts(KEY)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 from requested_case import CONTACTS, START, WHOLE, Desk, by, desk
@@ -79,6 +79,7 @@ def test_the_earliest_comes_first_and_so_what_is_overdue(tmp_path: Path) -> None
     assert [one.overdue(now) for one in listed] == [True, True, False, False]
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(moments, zones, st.sampled_from(sorted(STEPS))), max_size=5))
 def test_a_calendar_tells_the_moments_in_utc(given_: list[tuple[int, str, str]]) -> None:
     found = [

@@ -6,7 +6,7 @@ import contextlib
 from itertools import chain, combinations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from philomela.errors import InputError, UsageError
@@ -60,6 +60,7 @@ def test_what_is_unknown_is_said_so() -> None:
         law_named("x")
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_any_text_is_a_law_or_an_input_error(text: str) -> None:
     with contextlib.suppress(InputError):

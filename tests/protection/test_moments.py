@@ -6,7 +6,7 @@ import contextlib
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from zone_moments import moments, zones
 
@@ -14,12 +14,14 @@ from philomela.errors import UsageError
 from philomela.protection.moments import HOUR, at, moment_of, shown, zone_of
 
 
+@settings(deadline=None)
 @given(moments, zones)
 def test_what_is_shown_is_the_same_moment(moment: int, zone: str) -> None:
     moment -= moment % 60
     assert moment_of(shown(moment, zone), "UTC") == moment
 
 
+@settings(deadline=None)
 @given(moments, zones)
 def test_a_local_time_is_its_moment_or_is_refused_as_shown_twice(moment: int, zone: str) -> None:
     local = at(moment).astimezone(zone_of(zone)).replace(tzinfo=None)
@@ -60,6 +62,7 @@ def test_what_is_no_time_is_refused(written: str) -> None:
         moment_of(written, "UTC")
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40), zones)
 def test_any_text_is_a_moment_or_a_usage_error(written: str, zone: str) -> None:
     with contextlib.suppress(UsageError):
