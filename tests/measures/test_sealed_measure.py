@@ -64,6 +64,8 @@ def test_figures_are_those_of_a_case_without_it() -> None:
         fill(case)
         seal_family(case.connection, sha(1))
         measures = case.measures()
+        listed = case.connection.execute(text(measures["coverage"].sources[0])).all()
+    assert len(listed) == measures["coverage"].n
     values = {name: measure.value for name, measure in measures.items()}
     expected = {"pictures": 4, "families": 4, "sightings": 4, "links": 0, "waiting_links": 1}
     assert {name: values[name] for name in expected} == expected

@@ -57,6 +57,12 @@ def test_the_archive_tells_the_place_of_what_it_holds(tmp_path: Path) -> None:
         )
         assert "location" not in lacks(found, known)
         assert "location" in lacks(found, unknown)
+        check(found.connection, CONTACTS, known, by(), Check({"location": "somewhere"}))
+        judged = Check(insufficient={"location": "another photo"})
+        assert "location" in [
+            one.name for one in check(found.connection, CONTACTS, known, by(), judged)
+        ]
+        check(found.connection, CONTACTS, known, by(), Check({"location": ""}))
         seal_family(found.connection, sha(1))
         assert "location" not in lacks(found, known)
 
