@@ -8,4 +8,5 @@ from zoneinfo import available_timezones
 from hypothesis import strategies as st
 
 zones = st.sampled_from(sorted(available_timezones() - {"localtime"}))
-moments = st.integers(0, int(datetime(2100, 1, 1, tzinfo=UTC).timestamp()))
+#: From the second day on, for zones to the west of UTC began 1970 later.
+moments = st.integers(86_400, int(datetime(2100, 1, 1, tzinfo=UTC).timestamp()))
