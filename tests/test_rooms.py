@@ -24,12 +24,16 @@ MAY_IMPORT = {
     "coding": {"errors", "records"},
     "measures": {"errors", "records", "database", "coding"},
     "report": {"errors", "records", "measures"},
+    "protection": {"errors", "records", "database", "matching", "evidence"},
     "simulate": {"errors", "records", "database"},
     "stages": {
         *("errors", "records", "database", "archives", "media", "fingerprints"),
         *("matching", "coding", "measures", "report", "simulate"),
     },
-    "cli": {"errors", "records", "database", "coding", "stages", "simulate", "measures"},
+    "cli": {
+        *("errors", "records", "database", "coding", "stages", "simulate", "measures"),
+        "protection",
+    },
 }
 
 

@@ -29,6 +29,9 @@ COMMANDS = {
     "investigate": "philomela.cli.investigate",
     "code": "philomela.cli.code",
     "compare": "philomela.cli.compare",
+    "request": "philomela.cli.request",
+    "notice": "philomela.cli.notice",
+    "seal": "philomela.cli.seal",
     "simulate": "philomela.cli.simulate",
     "completion": "philomela.cli.completion",
 }

@@ -1,8 +1,8 @@
 """The tables of a case.
 
 A case is read with any SQLite tool, so keys are readable: pictures by SHA-256 in hex, messages by
-channel and the platform's own number. No row carries the time of its making or a random number:
-the same archives give the same rows.
+channel and the platform's own number. No row that comes from archives carries the time of its
+making or a random number: the same archives give the same rows.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 
 from philomela.database.coding_schema import coding_tables
+from philomela.database.request_schema import request_tables
 
 metadata = MetaData()
 
@@ -216,3 +217,5 @@ measures = Table(
 )
 
 samples, sample_strata, sample_items, labels, labels_refused = coding_tables(metadata)
+
+requests, request_elements, request_pauses, acts, sealed = request_tables(metadata)

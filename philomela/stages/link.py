@@ -14,6 +14,7 @@ from philomela.database.insert import Row, insert_new
 from philomela.database.schema import families as families_table
 from philomela.database.schema import links as links_table
 from philomela.database.schema import pictures, sketches
+from philomela.database.sealed import seal_what_joined
 from philomela.fingerprints.sketch import LEAST_POINTS, RECIPE
 from philomela.matching.altered_copies import strongest
 from philomela.matching.copies import LEAST_QUALITY, Hashed, copy_links
@@ -82,6 +83,7 @@ def link(case: Case, progress: Progress, workers: int = 1) -> Linked:
             insert_new(connection, links_table, some_links)
         for some_families in batches(_family_rows(joined), _BATCH):
             insert_new(connection, families_table, some_families)
+        seal_what_joined(connection)
     return _linked(known, found, joined)
 
 

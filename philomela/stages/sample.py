@@ -16,7 +16,7 @@ from philomela.database.insert import insert_new
 from philomela.database.schema import sample_items, sample_strata, samples
 from philomela.errors import InputError, UsageError
 from philomela.measures import coding_queries, queries
-from philomela.measures.coding_rows import ItemRow, SampleRow, StratumRow, stream
+from philomela.measures.coding_rows import ItemRow, SampleRow, StratumRow, sealed_items, stream
 from philomela.measures.months import day_at
 from philomela.measures.rows import count
 from philomela.records import Table
@@ -120,11 +120,12 @@ def _kept(connection: Connection, name: str) -> Sample | None:
         return None
     of_strata = map(StratumRow._make, stream(connection, coding_queries.STRATA))
     items = map(ItemRow._make, stream(connection, coding_queries.ITEMS))
+    sealed = sealed_items(connection)
     channels = connection.execute(queries.CHANNELS)
     return Sample(
         row,
         tuple(one for one in of_strata if one.sample == name),
-        tuple(one for one in items if one.sample == name),
+        tuple(one for one in items if one.sample == name and (name, one.item) not in sealed),
         {one.key: f"channel-{one.id}" for one in channels},
         is_new=False,
     )

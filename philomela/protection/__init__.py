@@ -1,0 +1,1 @@
+"""Requests for removal, notices to platforms, and what is sealed."""
