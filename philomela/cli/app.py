@@ -29,6 +29,7 @@ COMMANDS = {
     "investigate": "philomela.cli.investigate",
     "code": "philomela.cli.code",
     "compare": "philomela.cli.compare",
+    "protect": "philomela.cli.protect",
     "simulate": "philomela.cli.simulate",
     "completion": "philomela.cli.completion",
 }

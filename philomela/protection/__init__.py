@@ -1,0 +1,1 @@
+"""For the person in the picture: banks of fingerprints, matches, exchanges."""
