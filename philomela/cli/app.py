@@ -30,6 +30,7 @@ COMMANDS = {
     "code": "philomela.cli.code",
     "compare": "philomela.cli.compare",
     "protect": "philomela.cli.protect",
+    "bank": "philomela.cli.bank",
     "simulate": "philomela.cli.simulate",
     "completion": "philomela.cli.completion",
 }

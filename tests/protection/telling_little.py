@@ -13,7 +13,7 @@ from philomela.fingerprints.photo_print import PhotoPrint
 from philomela.fingerprints.points import sketch_of, working_picture
 from philomela.fingerprints.sketch import encode
 
-_WORDS = "the of and to in is that it was for on are with as they be at one have this from".split()
+_WORDS = ("the", "of", "and", "to", "in", "is", "that", "it", "was", "for", "on", "are", "with")
 
 
 def _grey(values: NDArray[np.float64]) -> Image.Image:

@@ -6,14 +6,15 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 from PIL import Image
+from telling_little import KINDS, of_kind, print_here
 
 from philomela.fingerprints.photo_print import PhotoPrint
 from philomela.fingerprints.sketch import LEAST_POINTS, Sketch, encode
 from philomela.protection.bank.door import LEAST_INFORMATION, refusal
 from philomela.protection.bank.information import information, informations, repetition
 from philomela.simulate.pictures import dead_leaves
-from telling_little import KINDS, of_kind, print_here
 
 REASONS = {
     "plain": "too plain to be told",
@@ -36,7 +37,7 @@ def test_pictures_like_photographs_come_in() -> None:
         assert refusal(print_here(image, f"{number:064x}")) is None
 
 
-def pattern(bits: np.ndarray) -> bytes:  # type: ignore[type-arg]
+def pattern(bits: NDArray[np.int64]) -> bytes:
     return np.packbits(np.broadcast_to(bits, (16, 16)).astype(np.uint8).ravel()).tobytes()
 
 
@@ -47,7 +48,7 @@ DEGENERATE = {
     "columns": pattern(EVEN),
     "rows": pattern(EVEN[:, None]),
     "a chessboard": pattern(EVEN ^ EVEN[:, None]),
-    "half": pattern(np.arange(16) < 8),
+    "half": pattern(np.arange(16) // 8),
     "two by two": pattern((np.arange(16) // 2 % 2) ^ (np.arange(16)[:, None] // 2 % 2)),
 }
 
@@ -66,8 +67,8 @@ signs = st.lists(st.sampled_from([0, 1]), min_size=16, max_size=16).map(np.array
 
 @given(signs, signs)
 def test_a_product_of_rows_and_columns_tells_its_rows_and_columns_at_most(
-    rows: np.ndarray,  # type: ignore[type-arg]
-    columns: np.ndarray,  # type: ignore[type-arg]
+    rows: NDArray[np.int64],
+    columns: NDArray[np.int64],
 ) -> None:
     assert information(pattern(rows[:, None] ^ columns)) <= 31 + 6
 
