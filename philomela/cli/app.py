@@ -31,6 +31,7 @@ COMMANDS = {
     "compare": "philomela.cli.compare",
     "protect": "philomela.cli.protect",
     "bank": "philomela.cli.bank",
+    "match": "philomela.cli.match",
     "simulate": "philomela.cli.simulate",
     "completion": "philomela.cli.completion",
 }

@@ -38,6 +38,11 @@ def fill(connection: Connection) -> None:
 
 def seal(connection: Connection, *pictures: int) -> None:
     """Seal pictures, in the table that a case may have."""
+    seal_by_name(connection, *map(sha, pictures))
+
+
+def seal_by_name(connection: Connection, *names: str) -> None:
+    """Seal pictures named by their SHA-256."""
     connection.exec_driver_sql("CREATE TABLE IF NOT EXISTS sealed (sha256 TEXT PRIMARY KEY)")
-    for picture in pictures:
-        connection.exec_driver_sql(f"INSERT INTO sealed VALUES ('{sha(picture)}')")
+    for name in names:
+        connection.exec_driver_sql(f"INSERT INTO sealed VALUES ('{name}')")

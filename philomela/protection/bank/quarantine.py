@@ -9,6 +9,9 @@ from philomela.database.schema import bank_fingerprints, bank_given
 from philomela.errors import UsageError
 from philomela.protection.bank.adding import ACTIVE, QUARANTINED
 
+#: The reason that a fingerprint bears which a person let out.
+RELEASED = "released by a person"
+
 
 def quarantine(connection: Connection, fingerprint: int, reason: str) -> None:
     """Search with this fingerprint no more, until a person lets it out."""
@@ -28,9 +31,7 @@ def release(connection: Connection, fingerprint: int) -> str:
         raise UsageError(
             f"Fingerprint {fingerprint} is not in quarantine.", "See `philomela bank show ENTRY`."
         )
-    connection.execute(
-        update(bank_fingerprints).where(known).values(state=ACTIVE, reason="released by a person")
-    )
+    connection.execute(update(bank_fingerprints).where(known).values(state=ACTIVE, reason=RELEASED))
     given = select(bank_given.c.number).where(bank_given.c.fingerprint == fingerprint)
     numbers = list(connection.scalars(given.order_by(bank_given.c.number)))
     first = take_numbers(connection, "given", len(numbers))
