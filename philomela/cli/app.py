@@ -32,6 +32,7 @@ COMMANDS = {
     "protect": "philomela.cli.protect",
     "bank": "philomela.cli.bank",
     "match": "philomela.cli.match",
+    "vault": "philomela.cli.vault",
     "simulate": "philomela.cli.simulate",
     "completion": "philomela.cli.completion",
 }

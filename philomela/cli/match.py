@@ -89,8 +89,8 @@ def list_(location: str, state: str | None, as_json: bool) -> None:
 @options.as_json
 def show(number: int, location: str, svg: Path | None, as_json: bool) -> None:
     """Show a match: what it is, how strong, how likely by chance, and where the picture differs."""
+    from philomela.database.safe_writing import write_safely
     from philomela.stages.match_view import askers, drawing, shown
-    from philomela.stages.safe_writing import write_safely
 
     with open_case(location) as case, case.read() as connection:
         found = shown(connection, number)

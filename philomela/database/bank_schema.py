@@ -139,7 +139,7 @@ def vault_tables(metadata: MetaData) -> tuple[Table, Table, Table]:
             Column("sha256", String(64), nullable=False, index=True),
             Column("recipients", Text, nullable=False),  # JSON
             Column("until", String(10), nullable=False),  # the last day on which it is kept
-            Column("state", String, nullable=False),  # writing | kept | deleting | deleted
+            Column("state", String, nullable=False),  # kept | deleted
             sqlite_with_rowid=False,
         ),
         Table(

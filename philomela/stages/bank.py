@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select
 from philomela.database.connection import Case
 from philomela.database.contacts import decrypt_contact, encrypt_contact
 from philomela.database.numbers import take_numbers
+from philomela.database.safe_writing import write_safely
 from philomela.database.schema import bank_entries, bank_given
 from philomela.errors import InputError
 from philomela.fingerprints.fingerprint_file import LARGEST_FILE, read_prints
@@ -37,7 +38,6 @@ from philomela.protection.bank.lists import (
 )
 from philomela.protection.bank.looking import hashes_to_export
 from philomela.protection.bank.quarantine import release
-from philomela.stages.safe_writing import write_safely
 
 
 @dataclass(frozen=True, slots=True)

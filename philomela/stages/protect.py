@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from philomela.database.safe_writing import write_safely
 from philomela.errors import InputError, LimitExceeded
 from philomela.fingerprints.fingerprint_file import MOST_PHOTOS, write_prints
 from philomela.fingerprints.photo_print import PhotoPrint, print_of
 from philomela.fingerprints.pictures import Unreadable, fingerprinting
 from philomela.media.limits import PictureLimits
 from philomela.protection.bank.door import refusal
-from philomela.stages.safe_writing import write_safely
 
 
 @dataclass(frozen=True, slots=True)
