@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import click
 
 from philomela.cli import options
+from philomela.cli.exchanges import fetch, report_outcome
 from philomela.cli.output import finish, plain, table
 from philomela.database.connection import open_case
 from philomela.errors import UsageError
@@ -213,6 +214,10 @@ def release(fingerprint: int, location: str, by: str, why: str, as_json: bool) -
         reason = let_out(case, fingerprint, by=by, why=why)
     said = f"Fingerprint {fingerprint} is searched with again. It had been: {reason}."
     finish(said, {"fingerprint": fingerprint, "was": reason, "by": by}, as_json=as_json)
+
+
+command.add_command(fetch)
+command.add_command(report_outcome)
 
 
 def _asked(source: Any, **terms: Any) -> Asked:

@@ -78,16 +78,20 @@ def give(
     for table, rows in ((bank_fingerprints, new), (bank_given, given)):
         for start in range(0, len(rows), _PAGE):
             connection.execute(insert(table), rows[start : start + _PAGE])
-    waiting = tuple(quarantined_of(connection, entry))
+    waiting = tuple(quarantined_of(connection, entry, since=first))
     return Added(entry, len(prints), len(new), len(prints) - len(new), waiting)
 
 
-def quarantined_of(connection: Connection, entry: int) -> Iterator[tuple[int, str]]:
-    """Fingerprints of an entry that are not searched with, and why."""
+def quarantined_of(connection: Connection, entry: int, since: int = 0) -> Iterator[tuple[int, str]]:
+    """Fingerprints of an entry, given from a number on, that are not searched with, and why."""
     query = (
         select(bank_fingerprints.c.fingerprint, bank_fingerprints.c.reason)
         .join(bank_given, bank_given.c.fingerprint == bank_fingerprints.c.fingerprint)
-        .where(bank_given.c.entry == entry, bank_fingerprints.c.state == QUARANTINED)
+        .where(
+            bank_given.c.entry == entry,
+            bank_given.c.number >= since,
+            bank_fingerprints.c.state == QUARANTINED,
+        )
         .distinct()
         .order_by(bank_fingerprints.c.fingerprint)
     )
