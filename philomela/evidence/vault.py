@@ -32,7 +32,7 @@ from philomela.evidence.age_keys import identities_in, recipient_of
 LARGEST_ITEM = 256 << 20  # bytes
 _SUFFIX = ".age"
 _SEALED = "This picture is sealed: it can be neither kept nor opened."
-_SEALED_REMEDY = "Turn to the hotline of your country; see `philomela sealed --help`."
+_SEALED_REMEDY = "Turn to the hotline of your country."
 
 
 @dataclass(frozen=True, slots=True)
