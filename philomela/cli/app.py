@@ -32,6 +32,10 @@ COMMANDS = {
     "request": "philomela.cli.request",
     "notice": "philomela.cli.notice",
     "seal": "philomela.cli.seal",
+    "protect": "philomela.cli.protect",
+    "bank": "philomela.cli.bank",
+    "match": "philomela.cli.match",
+    "vault": "philomela.cli.vault",
     "simulate": "philomela.cli.simulate",
     "completion": "philomela.cli.completion",
 }

@@ -18,10 +18,11 @@ from philomela.cli.request_output import (
     request_as_json,
 )
 from philomela.database.connection import Case, open_case
+from philomela.database.contacts import CONTACT_KEY
 from philomela.database.sealed import sealed_pictures
 from philomela.errors import KeyMissing
 from philomela.protection.acts import acts_of
-from philomela.protection.contacts import CONTACT_KEY, Contacts
+from philomela.protection.contacts import Contacts
 from philomela.protection.copies import picture_named, postings
 from philomela.protection.elements import laws
 from philomela.protection.flags import flags

@@ -24,6 +24,7 @@ from sqlalchemy import (
     false,
 )
 
+from philomela.database.bank_schema import bank_tables, match_tables, vault_tables
 from philomela.database.coding_schema import coding_tables
 from philomela.database.request_schema import request_tables
 
@@ -219,3 +220,8 @@ measures = Table(
 samples, sample_strata, sample_items, labels, labels_refused = coding_tables(metadata)
 
 requests, request_elements, request_pauses, acts, sealed = request_tables(metadata)
+bank_entries, bank_fingerprints, bank_given, bank_acts, bank_exchanges = bank_tables(metadata)
+
+matches, matched_pictures = match_tables(metadata)
+
+vault_keys, vault_items, vault_access = vault_tables(metadata)

@@ -1,1 +1,1 @@
-"""Requests for removal, notices to platforms, and what is sealed."""
+"""For the person in the picture: banks, matches, requests for removal, notices, what is sealed."""

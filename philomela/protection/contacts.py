@@ -14,15 +14,10 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 from philomela.database.connection import Case
-from philomela.database.key_file import KeyKind, key_of
+from philomela.database.contacts import CONTACT_KEY
+from philomela.database.key_file import key_of
 from philomela.errors import CaseError
 
-CONTACT_KEY = KeyKind(
-    "contact key",
-    ".contacts.key",
-    "Put it back; without it no contact can be read or kept. If it was destroyed, what it kept is"
-    " gone for good.",
-)
 _NONCE_BYTES = 12
 
 

@@ -23,6 +23,7 @@ from philomela.errors import UnknownFormat
 from philomela.fingerprints.pictures import Fingerprinting, fingerprinting
 from philomela.media.limits import PictureLimits
 from philomela.records import Archive, Skipped
+from philomela.stages.banked import match_if_banked
 from philomela.stages.batches import batches
 from philomela.stages.flatten import skipped_row
 from philomela.stages.media_rows import MediaRows
@@ -71,6 +72,7 @@ def ingest(
             f"Nothing in {names} is an archive that Philomela knows.",
             "The README lists the formats; the reasons are in the case's table `skipped`.",
         )
+    match_if_banked(case, progress)
     return summarise(case)
 
 

@@ -21,6 +21,7 @@ from philomela.matching.copies import LEAST_QUALITY, Hashed, copy_links
 from philomela.matching.families import families
 from philomela.matching.joining import with_waiting
 from philomela.records import Family, Link
+from philomela.stages.banked import match_if_banked
 from philomela.stages.batches import batches
 from philomela.stages.progress import Progress
 from philomela.stages.structure import Structure
@@ -84,6 +85,7 @@ def link(case: Case, progress: Progress, workers: int = 1) -> Linked:
         for some_families in batches(_family_rows(joined), _BATCH):
             insert_new(connection, families_table, some_families)
         seal_what_joined(connection)
+    match_if_banked(case, progress)
     return _linked(known, found, joined)
 
 

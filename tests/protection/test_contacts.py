@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from philomela.database.connection import open_case
+from philomela.database.contacts import CONTACT_KEY
 from philomela.errors import CaseError, KeyMissing
-from philomela.protection.contacts import CONTACT_KEY, Contacts
+from philomela.protection.contacts import Contacts
 
 KEY = bytes(range(32))
 

@@ -39,5 +39,10 @@ def fill(connection: Connection) -> None:
 
 def seal(connection: Connection, *pictures: int) -> None:
     """Seal pictures, but not what is in their families."""
-    rows = [{"sha256": sha(picture), "because_of": sha(picture)} for picture in pictures]
+    seal_by_name(connection, *map(sha, pictures))
+
+
+def seal_by_name(connection: Connection, *names: str) -> None:
+    """Seal pictures named by their SHA-256."""
+    rows = [{"sha256": name, "because_of": name} for name in names]
     connection.execute(insert(sealed), rows)

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from philomela.database.contacts import CONTACT_KEY
 from philomela.database.schema import case_info, request_elements, request_pauses, requests
 from philomela.errors import InputError
 from philomela.protection.acts import Detail, record_act
 from philomela.protection.clocks import Pause
-from philomela.protection.contacts import CONTACT_KEY, Contacts
+from philomela.protection.contacts import Contacts
 from philomela.protection.copies import refuse_sealed
 from philomela.protection.elements import law_named
 from philomela.protection.moments import zone_of
