@@ -197,6 +197,28 @@ families = Table(
     sqlite_with_rowid=False,
 )
 
+# What recurs in unrelated pictures at one place, as `measure` last found it; shares are 0 to 1.
+recurring_marks = Table(
+    "recurring_marks",
+    metadata,
+    Column("mark", Integer, primary_key=True),
+    Column("place", String, nullable=False),  # "top left corner", "bottom caption", "frame", ...
+    Column("left", Float, nullable=False),  # the box around it, as shares of the frame
+    Column("top", Float, nullable=False),
+    Column("right", Float, nullable=False),
+    Column("bottom", Float, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+mark_bearers = Table(
+    "mark_bearers",
+    metadata,
+    Column("sha256", String(64), ForeignKey("pictures.sha256"), primary_key=True),
+    Column("mark", Integer, ForeignKey("recurring_marks.mark"), primary_key=True),
+    Column("likely", Float, nullable=False),  # that it bears it: 0.05 to 1; from 0.5 on it does
+    sqlite_with_rowid=False,
+)
+
 member_snapshots = Table(
     "member_snapshots",
     metadata,

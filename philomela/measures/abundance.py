@@ -76,7 +76,8 @@ def chao1(found: ArrayLike, factor: ArrayLike = 1.0, level: float = LEVEL) -> Es
     error. Where no family was sighted once, the upper end follows from the exact upper end of the
     mean of f1.
 
-    Validation: see docs/validation.md
+    Validation: docs/validation.md has the form for channels that the report shows,
+    :func:`philomela.measures.occasions.chao_mth`, not this one for sightings without limit.
     """
     given, share = numbers(found), numbers(factor)
     all_seen = seen(given)
@@ -113,19 +114,20 @@ def coverage(found: ArrayLike, level: float = LEVEL, overlap: ArrayLike = 0.0) -
     covered is ``(f1 (1 - f1 / n) + 2 f2) / n^2``: W. W. Esty, A normal limit law for a
     nonparametric estimator of the coverage of a random sample, Annals of Statistics 11 (1983)
     905-912; the interval is taken on its logit, so that it stays within 0 and 1. Without families
-    sighted once the lower end follows from the exact upper end of the mean of f1. ``overlap`` f2 is
-    taken off f1 where a family can be sighted once only on each of few occasions, 2 / (t - 1) for t
-    equal ones (S.-M. Lee, A. Chao, Estimating population size via sample coverage for closed
-    capture-recapture models, Biometrics 50 (1994) 88-97). NaN without sightings; where every family
+    sighted once the lower end follows from the exact upper end of the mean of f1. Where a
+    family can be sighted once only on each of few occasions, f1 is taken times
+    ``f1 / (f1 + overlap f2)``, with ``overlap`` 2 / (t - 1) for t equal ones (A. Chao, L. Jost,
+    Coverage-based rarefaction and extrapolation, Ecology 93 (2012) 2533-2547, equation 4a for
+    occasions). NaN without sightings; where every family
     was sighted once the value is 0 and the upper end an exact one.
 
-    Validation: see docs/validation.md
+    Validation: the interval is not among those of docs/validation.md.
     """
     given = numbers(found)
     once, twice = once_and_twice(given)
     n = sightings(given)
     with np.errstate(divide="ignore", invalid="ignore"):
-        missing = np.maximum(once - numbers(overlap) * twice, 0) / n
+        missing = once * _of_few(once, twice, numbers(overlap)) / n
         error = np.sqrt(once * (1 - missing) + 2 * twice) / n
         odds = np.log(missing / (1 - missing))
         spread = quantile(level) * error / (missing * (1 - missing))
@@ -136,6 +138,11 @@ def coverage(found: ArrayLike, level: float = LEVEL, overlap: ArrayLike = 0.0) -
     high = np.where(none, 1.0, np.where(once == n, np.minimum(edge, 1), high))
     known = n > 0
     return Estimate(*(np.where(known, one, np.nan) for one in (1 - missing, error, low, high)))
+
+
+def _of_few(once: Numbers, twice: Numbers, overlap: Numbers) -> Numbers:
+    """The part of f1 that tells of the unseen where occasions are few."""
+    return np.asarray(once / np.maximum(once + overlap * twice, 1))
 
 
 def variation(found: ArrayLike, pairs: ArrayLike | None = None) -> Numbers:
@@ -185,7 +192,8 @@ def ace(
     where every rare family was sighted once: nothing is covered then, and the lower end is that of
     :func:`chao1`.
 
-    Validation: see docs/validation.md
+    Validation (docs/validation.md). ACE, validated: covers 92.7 % to 96.0 % where it should (5
+    cells), median bias there -0.0 % to +2.4 %; warned elsewhere in at least 99.3 %.
     """
     given = numbers(found)
     rare = given[..., :RARE]
@@ -216,8 +224,11 @@ def _ace_and_slopes(
     times = np.arange(1.0, rare.shape[-1] + 1)
     n, r = sightings(rare), rare.sum(axis=-1)
     repeats = rare @ (times * (times - 1))
-    first = (times == 1) - overlap[..., None] * (times == 2)
-    once = (rare * first).sum(axis=-1)
+    f1, f2 = once_and_twice(rare)
+    part = _of_few(f1, f2, overlap)
+    once = f1 * part
+    by_once = part * (2 - part)
+    first = by_once[..., None] * (times == 1) - (overlap * part**2)[..., None] * (times == 2)
     covered = 1 - once / n
     by_covered = (once[..., None] * times / n[..., None] ** 2) - first / n[..., None]
     by_pairs = (2 * n - 1 if plain else 2 * pairs / n)[..., None] * times

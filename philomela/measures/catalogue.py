@@ -17,6 +17,8 @@ from philomela.measures import (
     doubling,
     groups,
     growth,
+    marks,
+    marks_rows,
     member_curve,
     members,
     money,
@@ -85,6 +87,17 @@ def all_measures(
 
     told = unseen.unseen(unseen_rows.families_in_channels(connection), channels)
     yield from unseen_measures.measures(told, unlinked)
+
+    of_marks = marks.Found(
+        tuple(marks_rows.marks(connection)),
+        tuple(marks_rows.bearers(connection)),
+        marks_rows.marked(connection),
+        tuple(marks_rows.marked_by_channel(connection)),
+        rows.count(connection, queries.PICTURES),
+        unlinked,
+    )
+    yield marks.recurring_marks(of_marks, channels)
+    yield marks.marked_share(of_marks, channels)
 
     line = timeline.timeline(
         rows.families(connection),

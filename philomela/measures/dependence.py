@@ -29,6 +29,12 @@ LEAST_COVERAGE = 0.5
 #: Sample size in Petersen mark-recapture experiments, Transactions of the American Fisheries
 #: Society 93 (1964) 215-226.
 LEAST_REPEATS = 7
+#: Families seen again, below which only lower bounds answer: an interval of fewer spans most of
+#: what is possible, and holds its level only together with those of cases without any.
+LEAST_TO_ANSWER = 3
+#: Coefficient of variation of families' attention that the data have to exclude. Where pairs of
+#: occasions depend on one another, one of 0.5 leaves an association as small as this one's.
+DIFFERING = 1 / 3
 
 
 class Tested(NamedTuple):

@@ -91,6 +91,11 @@ class Occasions:
         return float(self.frequencies.sum())
 
     @property
+    def again(self) -> int:
+        """Families on more than one occasion."""
+        return int(self.frequencies[1:].sum())
+
+    @property
     def overlap(self) -> float:
         """What :func:`philomela.measures.abundance.coverage` takes off for few, unequal occasions.
 
@@ -123,9 +128,10 @@ def independent(rows: Iterable[FamilyInChannel]) -> Independent:
             in_weeks.append((families, week))
         placed = {(row.channel_id, row.week) for row in kept if row.week is not None}
         tokens.update(placed)
-        same_channel = _pairs(channel for channel, _ in placed)
-        within += same_channel
-        across += comb(len(placed), 2) - same_channel - _pairs(week for _, week in placed)
+        if len(placed) > 1:
+            same_channel = _pairs(channel for channel, _ in placed)
+            within += same_channel
+            across += comb(len(placed), 2) - same_channel - _pairs(week for _, week in placed)
         families += 1
         only_forwarded += not own
         sightings += sum(row.sightings for row in found)

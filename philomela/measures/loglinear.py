@@ -7,25 +7,23 @@ Validation: see docs/validation.md
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import chdtri, gammaln, xlogy
+from scipy.special import gammaln, xlogy
 
-from philomela.measures.estimates import MOST_UNSEEN, Numbers, numbers
+from philomela.measures.estimates import MOST_UNSEEN, Numbers, numbers, quantile
 from philomela.measures.histories import Pair, bits, design, occasions_of
 from philomela.measures.intervals import LEVEL
+from philomela.measures.loglinear_profile import profile
 from philomela.measures.poisson import LARGEST, error_of_first, fitted
 
 #: Difference of the BIC up to which models count as hardly told apart.
 CLOSE = 4.0
 _KNOWN = 3.0  # standard error of the logarithm of the unseen at which nothing is known of them
-_POINTS, _ROUNDS = 33, 7  # of the search along the profile, each round between two points
-_LEAST = 1e-6  # families
-_FAR = 1e4  # times the families: what is not bounded up to here is not bounded
 
 
 class LogLinear(NamedTuple):
@@ -37,7 +35,9 @@ class LogLinear(NamedTuple):
     the interval spans. ``common`` is the BIC of the model with one association common to all pairs,
     which is what unequal chances of families look like: where it is lower than ``bic`` they explain
     the data better than dependence of pairs (J. N. Darroch, S. E. Fienberg, G. F. V. Glonek, B. W.
-    Junker, JASA 88 (1993) 1137-1148).
+    Junker, JASA 88 (1993) 1137-1148). ``association`` is the one-sided upper end of that
+    association, without pairs and with those that the BIC chooses besides it: infinite where the
+    table cannot tell.
     """
 
     value: float
@@ -51,6 +51,7 @@ class LogLinear(NamedTuple):
     common: float
     unknown: int
     close: int
+    association: tuple[float, float]
 
 
 class _Model(NamedTuple):
@@ -74,7 +75,7 @@ def with_pairs(cells: ArrayLike, pairs: Iterable[Pair], level: float = LEVEL) ->
     395-413. The interval is that of the profile likelihood of the multinomial model (Cormack,
     Biometrics 48, 1992, 567-576). Infinite where no finite number bounds the unseen.
 
-    Validation: see docs/validation.md
+    Validation: see :func:`choose`.
     """
     given, chosen = numbers(cells), tuple(sorted(pairs))
     model = next(_models(given, [chosen]))
@@ -93,26 +94,36 @@ def choose(cells: ArrayLike, level: float = LEVEL) -> LogLinear:
     :data:`CLOSE` above: the data hardly tell these apart, and the interval of the chosen one alone,
     as if it had been known, covers too seldom where a dependence is too weak to be found.
 
-    Validation: see docs/validation.md
+    Validation (docs/validation.md). Log-linear model, validated: covers 94.7 % to 96.7 % where
+    it should (11 cells), median bias there -48.1 % to +6.3 %; warned elsewhere in at least 98.0
+    %.
     """
     given = numbers(cells)
-    candidates = tuple(_seen_together(given))
-    best = next(_models(given, [()]))
+    best, known, unknown = _stepwise(given, common=False)
+    close = [model for model in known if model.bic <= best.bic + CLOSE]
+    return _result(given, best, close, unknown, level)
+
+
+def _stepwise(cells: Numbers, *, common: bool) -> tuple[_Model, list[_Model], int]:
+    """The model of lowest BIC, those that differ in one pair, and how many bound nothing.
+
+    With ``common`` all have the association common to all pairs besides.
+    """
+    candidates = tuple(_seen_together(cells))
+    best = next(_models(cells, [()], common=common))
     unknown = 0
     while True:
         found = [
             model
-            for sets in _neighbours(best.pairs, candidates, len(given))
-            for model in _models(given, sets)
+            for sets in _neighbours(best.pairs, candidates, len(cells) - common)
+            for model in _models(cells, sets, common=common)
         ]
         known = [model for model in found if _is_known(model)]
         unknown += len(found) - len(known)
         lowest = min(known, key=lambda model: model.bic, default=best)
         if lowest.bic >= best.bic - 1e-9:
-            break
+            return best, known, unknown
         best = lowest
-    close = [model for model in known if model.bic <= best.bic + CLOSE]
-    return _result(given, best, close, unknown, level)
 
 
 def _seen_together(cells: Numbers) -> Iterator[Pair]:
@@ -139,20 +150,33 @@ def _is_known(model: _Model) -> bool:
     return model.error < _KNOWN and model.unseen < MOST_UNSEEN
 
 
-def _models(cells: Numbers, sets: list[tuple[Pair, ...]]) -> Iterator[_Model]:
+def _models(
+    cells: Numbers, sets: list[tuple[Pair, ...]], *, common: bool = False
+) -> Iterator[_Model]:
     """Models of equally many pairs, fitted at once."""
     if not sets:
         return
     occasions = occasions_of(cells)
-    yield from _fits(cells, np.stack([design(occasions, pairs) for pairs in sets]), sets)
+    made = [_common(cells, pairs) if common else design(occasions, pairs) for pairs in sets]
+    yield from _fits(cells, np.stack(made), sets)
 
 
-def _with_common_association(cells: Numbers) -> _Model:
-    """The model in which every pair of occasions depends on one another equally much."""
+def _common(cells: Numbers, pairs: tuple[Pair, ...]) -> Numbers:
+    """The model with these pairs and, its last term, one association common to all."""
     occasions = occasions_of(cells)
     times = bits(occasions).sum(axis=1, keepdims=True)
-    whole = np.hstack([design(occasions, ()), times * (times - 1) / 2])
-    return next(_fits(cells, whole[None], [()]))
+    return np.hstack([design(occasions, pairs), times * (times - 1) / 2])
+
+
+def _association_at_most(cells: Numbers, pairs: tuple[Pair, ...], level: float) -> float:
+    """The upper end of the common association, one-sided; infinite where nothing tells of it."""
+    whole = _common(cells, pairs)[None, :, ::-1]
+    if whole.shape[1] < whole.shape[2] or np.linalg.matrix_rank(whole[0]) < whole.shape[2]:
+        return float(np.inf)
+    slopes, logs = fitted(whole, cells[None])
+    error = float(error_of_first(whole, np.exp(logs))[0])
+    known = np.isfinite(error) and error < _KNOWN
+    return float(slopes[0, 0]) + quantile(2 * level - 1) * error if known else float(np.inf)
 
 
 def _fits(cells: Numbers, designs: Numbers, sets: list[tuple[Pair, ...]]) -> Iterator[_Model]:
@@ -183,7 +207,7 @@ def _result(
     value, error, low, high = np.inf, np.inf, seen, np.inf
     if _is_known(model):
         value, error = seen + model.unseen, _error(model)
-        ends = [_profile(cells, one, level) for one in (model, *close)]
+        ends = [profile(cells, one.pairs, one.unseen, one.error, level) for one in (model, *close)]
         low, high = min(low for low, _ in ends), max(high for _, high in ends)
     return LogLinear(
         value,
@@ -194,66 +218,16 @@ def _result(
         model.deviance,
         model.bic,
         next(_models(cells, [()])).bic,
-        _with_common_association(cells).bic,
+        next(_models(cells, [()], common=True)).bic,
         unknown,
         len(close),
+        (
+            _association_at_most(cells, (), level),
+            _association_at_most(cells, _stepwise(cells, common=True)[0].pairs, level),
+        ),
     )
 
 
 def _error(model: _Model) -> float:
     """Of all families: the chance of being unseen, and that of the mean of the unseen."""
     return float(np.sqrt(model.unseen + (model.unseen * model.error) ** 2))
-
-
-def _profile(cells: Numbers, model: _Model, level: float) -> tuple[float, float]:
-    """Both ends of the profile likelihood interval of all families."""
-    whole = design(occasions_of(cells), model.pairs)
-    whole = np.vstack([np.eye(1, whole.shape[1]), whole])
-
-    def likelihoods(unseen: Numbers) -> Numbers:
-        counts = np.concatenate(
-            [unseen[:, None], np.broadcast_to(cells, (len(unseen), len(cells)))], axis=1
-        )
-        designs = np.broadcast_to(whole, (len(unseen), *whole.shape))
-        _, logs = fitted(designs, counts)
-        total = counts.sum(axis=1)
-        chances = (counts * (logs - np.log(total)[:, None])).sum(axis=1)
-        return np.asarray(gammaln(total + 1) - gammaln(unseen + 1) + chances)
-
-    seen = float(cells.sum())
-    best = _highest(likelihoods, model.unseen)
-    limit = float(likelihoods(np.array([best]))[0] - chdtri(1.0, 1 - level) / 2)
-    low, high = _ends(likelihoods, best, limit, _FAR * (seen + best))
-    return seen + min(low, model.unseen), seen + max(high, model.unseen)
-
-
-Likelihoods = Callable[[Numbers], Numbers]
-
-
-def _highest(likelihoods: Likelihoods, near: float) -> float:
-    """The unseen of the largest likelihood, which lies near the estimate and below it."""
-    lower, upper = np.log(_LEAST), np.log(max(near, _LEAST) * 4 + 4)
-    for _ in range(_ROUNDS):
-        points = np.linspace(lower, upper, _POINTS)
-        top = int(np.argmax(likelihoods(np.exp(points))))
-        lower, upper = points[max(top - 1, 0)], points[min(top + 1, _POINTS - 1)]
-    return float(np.exp((lower + upper) / 2))
-
-
-def _ends(
-    likelihoods: Likelihoods, best: float, limit: float, farthest: float
-) -> tuple[float, float]:
-    """Where the profile crosses the limit below and above its best; 0 and infinity if nowhere."""
-    ends = []
-    for far, nowhere in ((_LEAST, 0.0), (farthest, np.inf)):
-        inside, outside = np.log(max(best, _LEAST)), np.log(far)
-        if likelihoods(np.exp(np.array([outside])))[0] > limit:
-            ends.append(nowhere)
-            continue
-        for _ in range(_ROUNDS):
-            points = np.linspace(inside, outside, _POINTS)
-            beyond = likelihoods(np.exp(points)) < limit
-            first = max(int(np.argmax(beyond)), 1)
-            inside, outside = points[first - 1], points[first]
-        ends.append(float(np.exp((inside + outside) / 2)))
-    return ends[0], ends[1]

@@ -38,7 +38,8 @@ def chapman(first: ArrayLike, second: ArrayLike, both: ArrayLike, level: float =
     Takes the occasions as independent and all families as alike on one of them at least.
     Raises ValueError where ``both`` is larger than either.
 
-    Validation: see docs/validation.md
+    Validation (docs/validation.md). Chapman, validated: covers 92.7 % to 97.3 % where it should
+    (4 cells), median bias there -10.1 % to -0.0 %; warned elsewhere in at least 99.3 %.
     """
     n1, n2, m = numbers(first), numbers(second), numbers(both)
     if np.any(m > np.minimum(n1, n2)):
@@ -61,7 +62,7 @@ def chao_mh(found: ArrayLike, occasions: ArrayLike, level: float = LEVEL) -> Est
     :func:`philomela.measures.abundance.chao1`. Every occasion must see about equally much:
     otherwise it may exceed the truth, and :func:`chao_mth` is meant.
 
-    Validation: see docs/validation.md
+    Validation: docs/validation.md has :func:`chao_mth`, which the report shows, not this one.
     """
     t = numbers(occasions)
     return chao1(found, np.maximum(t - 1, 0) / np.maximum(t, 1), level)
@@ -79,7 +80,9 @@ def chao_mth(only: ArrayLike, twice: ArrayLike, seen: ArrayLike, level: float = 
     Chapman's estimate. Standard error by the delta method with multinomial counts; the interval is
     log-normal, with a half added to ``twice`` as in :func:`philomela.measures.abundance.chao1`.
 
-    Validation: see docs/validation.md
+    Validation (docs/validation.md). Chao1 (lower bound), validated: covers 92.0 % to 98.0 %
+    where it should (5 cells), median bias there -8.6 % to +0.2 %; at or below the truth in at
+    least 95.3 %.
     """
     z, f2, all_seen = numbers(only), numbers(twice), numbers(seen)
     once = z.sum(axis=-1)
@@ -116,7 +119,8 @@ def schnabel(captured: ArrayLike, seen: ArrayLike, level: float = LEVEL) -> Esti
     567-576. Infinite where nothing was seen twice. Raises ValueError where ``seen`` is less than
     an occasion's families or more than their sum.
 
-    Validation: see docs/validation.md
+    Validation (docs/validation.md). Schnabel (M_t), validated: covers 93.3 % to 95.3 % where it
+    should (5 cells), median bias there -0.9 % to +3.0 %; warned elsewhere in at least 99.3 %.
     """
     n, d = numbers(captured), numbers(seen)
     if np.any(d < n.max(axis=-1)) or np.any(d > n.sum(axis=-1)):

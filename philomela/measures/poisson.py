@@ -16,12 +16,15 @@ LARGEST = 40.0  # of a logarithm of a mean: beyond, there is no finite estimate
 _RIDGE = 1e-12  # so that a term without an estimate breaks nothing
 
 
-def fitted(designs: Numbers, counts: Numbers) -> tuple[Numbers, Numbers]:
+def fitted(
+    designs: Numbers, counts: Numbers, start: Numbers | None = None
+) -> tuple[Numbers, Numbers]:
     """Poisson regressions by Newton's method: terms, and logarithms of the means.
 
-    ``designs`` has the shape ``(models, cells, terms)``, ``counts`` ``(models, cells)``.
+    ``designs`` has the shape ``(models, cells, terms)``, ``counts`` ``(models, cells)``; ``start``
+    are logarithms of means near the solution.
     """
-    logs = np.log(counts + 0.5)
+    logs = np.log(counts + 0.5) if start is None else np.broadcast_to(start, counts.shape)
     across = designs.transpose(0, 2, 1)
     for _ in range(_STEPS):
         means = np.exp(logs)

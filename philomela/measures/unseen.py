@@ -10,9 +10,11 @@ How far each can be trusted: see docs/validation.md
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from math import inf
 from typing import NamedTuple
 
 from philomela.measures.abundance import RARE, ace, coverage
+from philomela.measures.dependence import LEAST_TO_ANSWER
 from philomela.measures.estimates import Estimate
 from philomela.measures.independent import (
     Independent,
@@ -42,6 +44,7 @@ class Estimated(NamedTuple):
     high: float
     n: int
     caveats: tuple[str, ...]
+    refused: str = ""  # why there is no estimate, only for a lower bound its lower end
 
 
 class Unseen(NamedTuple):
@@ -91,7 +94,8 @@ def _by_two(found: Independent, labels: dict[int, str]) -> Iterator[Estimated]:
             f" {both:,} in both. What the other channels show is not used."
         )
         estimate = chapman(first, second, both)
-        yield _estimate("chapman", "two channels", estimate, first + second - both, (caveat,))
+        made = _estimate("chapman", "two channels", estimate, first + second - both, (caveat,))
+        yield _answered(made, both)
 
 
 def _by_occasions(occasions: Occasions, model: LogLinear | None) -> Iterator[Estimated]:
@@ -109,10 +113,11 @@ def _by_occasions(occasions: Occasions, model: LogLinear | None) -> Iterator[Est
     yield _estimated("chao_mh", occasions, bound, over_time)
     if model:
         caveats = (*over_time, *_model_caveats(occasions, model))
-        yield Estimated(
+        made = Estimated(
             ESTIMATORS["loglinear"], occasions.kind, model.value, model.low, model.high,
             int(occasions.seen), caveats,
         )  # fmt: skip
+        yield _answered(made, occasions.again)
 
 
 def _model_caveats(occasions: Occasions, model: LogLinear) -> Iterator[str]:
@@ -133,7 +138,20 @@ def _model_caveats(occasions: Occasions, model: LogLinear) -> Iterator[str]:
 def _estimated(
     name: str, occasions: Occasions, estimate: Estimate, caveats: tuple[str, ...] = ()
 ) -> Estimated:
-    return _estimate(name, occasions.kind, estimate, int(occasions.seen), caveats)
+    made = _estimate(name, occasions.kind, estimate, int(occasions.seen), caveats)
+    return _answered(made, occasions.again)
+
+
+def _answered(made: Estimated, again: int) -> Estimated:
+    """The estimate; of too few families seen again none, and of a lower bound its lower end."""
+    if again >= LEAST_TO_ANSWER:
+        return made
+    refused = (
+        f"{counted(again, 'family was', 'families were')} seen again: with fewer than"
+        f" {LEAST_TO_ANSWER} no estimate is made."
+    )
+    low = made.low if made.estimator.lower_bound else float(made.n)
+    return made._replace(value=inf, low=low, high=inf, refused=refused)
 
 
 def _estimate(name: str, kind: str, found: Estimate, n: int, caveats: tuple[str, ...]) -> Estimated:

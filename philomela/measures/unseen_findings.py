@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import inf, log1p
 from typing import NamedTuple
 
 import numpy as np
@@ -11,6 +12,7 @@ from scipy.special import bdtr, bdtrc, chdtrc
 from philomela.measures.abundance import coverage
 from philomela.measures.dependence import (
     CONTRADICTED,
+    DIFFERING,
     LEAST_COVERAGE,
     LEAST_REPEATS,
     dependent_pairs,
@@ -51,6 +53,7 @@ def findings(found: Occasions, model: LogLinear | None) -> Iterator[Finding]:
     yield from _excess(found, equal)
     if model is not None:
         yield from _misfit(found, model)
+    yield from _not_excluded(found, model)
     yield from _coverage(found)
     yield from _repeats(found)
 
@@ -156,6 +159,27 @@ def _misfit(found: Occasions, model: LogLinear) -> Iterator[Finding]:
         )  # fmt: skip
 
 
+def _not_excluded(found: Occasions, model: LogLinear | None) -> Iterator[Finding]:
+    """Whether chances that differ by :data:`DIFFERING` would agree with the data, too.
+
+    Where families' attention is a gamma variable with variance v around one, pairs of occasions
+    have the association log(1 + v): unseen families' attention is gamma of the same shape, and its
+    second moment over the squared first is 1 + v.
+    """
+    limit = log1p(DIFFERING**2)
+    alike, given_pairs = (inf, inf) if model is None else model.association
+    against = [name for name in _EQUAL if alike >= limit]
+    against += ["loglinear"] if model is not None and given_pairs >= limit else []
+    if against:
+        yield Finding(
+            found.kind, "not excluded", "enough was seen to tell that families are alike", None,
+            tuple(against),
+            "That the attention that families get differs by a third (coefficient of variation"
+            f" {DIFFERING:.2f}) cannot be excluded from what these {found.kind} saw: estimates that"
+            " take families as alike would then fall short.",
+        )  # fmt: skip
+
+
 def _coverage(found: Occasions) -> Iterator[Finding]:
     share = float(coverage(found.frequencies, overlap=found.overlap).value)
     if share < LEAST_COVERAGE:
@@ -169,7 +193,7 @@ def _coverage(found: Occasions) -> Iterator[Finding]:
 
 
 def _repeats(found: Occasions) -> Iterator[Finding]:
-    again = int(found.frequencies[1:].sum())
+    again = found.again
     if again < LEAST_REPEATS:
         yield Finding(
             found.kind, "few repeats", "enough families were seen again", None,

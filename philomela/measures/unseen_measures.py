@@ -181,7 +181,9 @@ def _measure(name: str, timed: bool, told: Unseen, why: tuple[str, ...]) -> Meas
 
 def _caveats(one: Estimated, told: Unseen) -> Iterator[str]:
     yield from one.caveats
-    if not isfinite(one.value):
+    if one.refused:
+        yield one.refused
+    elif not isfinite(one.value):
         yield "Too few families were seen again: no finite number bounds the unseen."
     elif one.value < told.found.families:
         yield f"Less than the {told.found.families:,} families that were seen: it cannot hold."

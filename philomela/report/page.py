@@ -13,6 +13,7 @@ from philomela.report.charts.bars import (
 )
 from philomela.report.coding import coding_section
 from philomela.report.facts import Facts, number, text
+from philomela.report.marks import marks_section
 from philomela.report.money import prices_section
 from philomela.report.network import Overview, network_section, overview
 from philomela.report.over_time import growth_section, members_section
@@ -56,6 +57,7 @@ _CARDS = (
         "unseen_families",
         "altered_families",
         "altered_copies",
+        "marked_share",
         "pictures",
         "sightings",
         "channels",
@@ -76,6 +78,7 @@ def compose(facts: Facts, *, title: str, made_with: str) -> Page:
         unseen_section(facts),
         versions_section(facts),
         coding_section(facts),
+        marks_section(facts),
         prices_section(facts),
         sites_section(facts),
         members_section(facts),

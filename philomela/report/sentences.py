@@ -89,6 +89,20 @@ def _unseen(found: Measure, _: Facts) -> str:
     )
 
 
+def _marked(found: Measure, facts: Facts) -> str:
+    marks = facts.value("recurring_marks") or 0
+    if not marks:
+        return "No mark was found that recurs in unrelated pictures."
+    within = ""
+    if found.low is not None and found.high is not None:
+        within = f" (between {percent(found.low, 1)} and {percent(found.high, 1)})"
+    return (
+        f"{percent(_count(found), 1)} of the pictures{within} bear a stamp, caption or frame that"
+        f" recurs in unrelated pictures; {_many(marks, 'such mark was', 'such marks were')} found,"
+        " the bars of apps in screenshots included."
+    )
+
+
 def _sightings(found: Measure, facts: Facts) -> str:
     channels = facts.value("channels") or 0
     rows = facts.rows("sightings_by_channel_month")
@@ -261,6 +275,7 @@ _OPENING: dict[str, _Writer] = {
     "sightings": _sightings,
     "altered_families": _altered,
     "unseen_families": _unseen,
+    "marked_share": _marked,
     "growth": _growth,
     "three_month_change": _change,
     "doubling_time": _doubling,

@@ -68,12 +68,11 @@ def one_in(logarithm: float) -> str:
 
 def interval(measure: Measure) -> str:
     """A measure's interval in words, or nothing."""
-    change = measure.unit == "percent"
 
     def bound(value: float) -> str:
         if measure.unit == "share":
             return percent(value, 1)
-        return signed(value) if change else figure(value)
+        return signed(value) if measure.unit == "percent" else figure(value)
 
     level = f", {measure.level:.0%} interval".replace("%", " %") if measure.level else ""
     low, high = measure.low, measure.high

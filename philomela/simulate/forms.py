@@ -30,7 +30,6 @@ _EDITS: tuple[tuple[Edit, float], ...] = (
     ("lit", 0.3),
     ("written on", 0.3),
 )
-_SHOWN_ELSEWHERE = 0.05  # of copies
 _LEAST_QUALITY, _MOST_QUALITY = 40, 95
 
 
@@ -96,7 +95,7 @@ def draw_forms(
     yield original
     while len(used) < count:
         mark = _mark(settings, marks, draw)
-        shown = _shown(draw)
+        shown = _shown(settings, draw)
         if draw.random() < settings.altered:
             form = _altered(_alteration(alterations, draw), mark, shown, draw)
         else:
@@ -110,8 +109,8 @@ def _mark(settings: Settings, marks: tuple[Mark, ...], draw: Random) -> Mark | N
     return some_mark(marks, draw) if draw.random() < settings.marked else None
 
 
-def _shown(draw: Random) -> Shown | None:
-    if draw.random() >= _SHOWN_ELSEWHERE:
+def _shown(settings: Settings, draw: Random) -> Shown | None:
+    if draw.random() >= settings.shown:
         return None
     return "screenshot" if draw.random() < 0.5 else "words"
 

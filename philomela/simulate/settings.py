@@ -23,7 +23,8 @@ class Settings:
     follow. ``messages`` is met exactly unless the pictures alone need more.
 
     ``altered`` is the share of copies, beyond each family's original, of which a large region is
-    replaced; ``marked`` the share of all pictures that bear a mark which many bear alike.
+    replaced; ``marked`` the share of all pictures that bear a mark which many bear alike; ``shown``
+    the share of copies that are shown in a screenshot or over words, of which parts recur, too.
 
     Raises :class:`~philomela.errors.UsageError` for what cannot be made.
     """
@@ -35,6 +36,7 @@ class Settings:
     messages: int = 6_000
     altered: float = 0.3
     marked: float = 0.3
+    shown: float = 0.05
 
     def __post_init__(self) -> None:
         if self.channels < LEAST_CHANNELS:
@@ -43,8 +45,8 @@ class Settings:
             raise UsageError(f"A simulation needs at least {LEAST_MONTHS} months.")
         if self.families < 1 or self.messages < 1:
             raise UsageError("A simulation needs at least one family and one message.")
-        if not (0 <= self.altered <= 1 and 0 <= self.marked <= 1):
-            raise UsageError("Shares of altered and of marked pictures are from 0 to 1.")
+        if not all(0 <= share <= 1 for share in (self.altered, self.marked, self.shown)):
+            raise UsageError("Shares of altered, marked and shown pictures are from 0 to 1.")
 
     def as_json(self) -> dict[str, Any]:
         """What is written beside the exports, and compared before writing there again."""

@@ -16,6 +16,7 @@ from philomela.measures.assumptions import MOST_CHARACTERS, Assumptions, parse_a
 from philomela.measures.catalogue import all_measures
 from philomela.measures.codebook import Codebook
 from philomela.records import Measure
+from philomela.stages.marks import find_marks
 from philomela.stages.progress import Progress
 
 
@@ -25,11 +26,14 @@ def measure(
     codebook: Codebook | None = None,
     assumptions: Assumptions | None = None,
 ) -> tuple[Measure, ...]:
-    """Compute every measure anew and keep them in place of the old ones.
+    """Find recurring marks, compute every measure anew and keep them in place of the old ones.
 
     ``codebook`` groups polls in place of the one that comes with Philomela; ``assumptions`` adds a
     scenario of revenue, which stays until the next time.
+
+    Raises :class:`~philomela.errors.CaseError` for a sketch that is damaged.
     """
+    find_marks(case, progress)
     progress.start("Measuring", None, "items")
     found = []
     with case.read() as connection:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 
 from philomela.database.schema import sketches
 from philomela.errors import CaseError
-from philomela.fingerprints.sketch import RECIPE, Sketch, decode
+from philomela.fingerprints.sketch import RECIPE, Sketch, decode, encode
 from philomela.matching.altered_copies import (
     Sketched,
     checked,
@@ -23,6 +23,8 @@ from philomela.matching.copies import Hashed
 from philomela.matching.families import Groups
 from philomela.matching.kernels import RADIUS
 from philomela.matching.many_searches import links_by_processes, links_within
+from philomela.matching.recurring.known import KnownMark
+from philomela.matching.recurring.unmarked import SAMPLE, common_marks, unmarked
 from philomela.matching.sketches.index import SketchIndex
 from philomela.matching.sketches.voting import Effort
 from philomela.records import Link
@@ -30,6 +32,7 @@ from philomela.stages.batches import batches
 from philomela.stages.progress import Progress
 
 _IN_MEMORY = 20_000  # sketches of which an index is held in memory
+_MANY = 500  # sketches among which marks are learnt before they are searched for
 _PAGE = 500  # sketches looked up at a time
 _TRIED = 5  # further versions that a doubtful link's ends are compared with
 
@@ -77,7 +80,7 @@ class Structure:
         found: list[Link] = []
         with _folder(len(chosen)) as folder, _damage_told():
             index = SketchIndex(folder)
-            index.add(enumerate(content for _, content in _encoded(self._connection, names)))
+            index.add(enumerate(self._without_marks(names)))
             index.merge()
             progress.start("Comparing structure", len(chosen), "items")
             for some in self._searched(index, folder, chosen):
@@ -87,6 +90,15 @@ class Structure:
         return strongest(
             link for link in found if groups.name(link.first) != groups.name(link.second)
         )
+
+    def _without_marks(self, names: Sequence[str]) -> Iterator[bytes]:
+        """Encoded sketches, without the marks that are common among them where there are many."""
+        marks: tuple[KnownMark, ...] = ()
+        if len(names) >= _MANY:
+            some = names[:: -(-len(names) // SAMPLE)]
+            marks = common_marks([sketch for _, sketch in known_sketches(self._connection, some)])
+        for _, content in _encoded(self._connection, names):
+            yield encode(unmarked(decode(content), marks)) if marks else content
 
     def _searched(
         self, index: SketchIndex, folder: Path | None, chosen: Sequence[Sketched]
@@ -131,7 +143,7 @@ class Structure:
 
     def _known(self, names: Set[str]) -> dict[str, Sketch]:
         wanted = sorted(names & self._sketched.keys())
-        return dict(_sketches(self._connection, wanted))
+        return dict(known_sketches(self._connection, wanted))
 
 
 def _groups_of_copies(links: Iterable[Link]) -> Groups:
@@ -153,7 +165,11 @@ def _folder(pictures: int) -> Iterator[Path | None]:
         yield Path(folder) / "index"
 
 
-def _sketches(connection: Connection, names: Sequence[str]) -> Iterator[tuple[str, Sketch]]:
+def known_sketches(connection: Connection, names: Sequence[str]) -> Iterator[tuple[str, Sketch]]:
+    """Sketches by name, in ascending order, which must be that of the names.
+
+    Raises :class:`~philomela.errors.CaseError` for a sketch that is damaged.
+    """
     for name, content in _encoded(connection, names):
         with _damage_told():
             sketch = decode(content)

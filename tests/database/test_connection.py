@@ -16,7 +16,15 @@ from philomela.database import migrations
 from philomela.database.connection import open_case
 from philomela.database.migrations import LATEST
 from philomela.database.pseudonym_key import case_key, key_path
-from philomela.database.schema import case_info, families, links, metadata, sketches
+from philomela.database.schema import (
+    case_info,
+    families,
+    links,
+    mark_bearers,
+    metadata,
+    recurring_marks,
+    sketches,
+)
 from philomela.errors import CaseError, CaseMissing, KeyMissing
 
 
@@ -65,7 +73,8 @@ def test_an_old_case_gains_what_altered_copies_need(tmp_path: Path) -> None:
         assert [link[name] for name in ("thin", "unconfirmed", "waiting")] == [False] * 3
         rows = connection.execute(select(families.c.sha256, families.c.version)).all()
         assert sorted(map(tuple, rows)) == [("a", "a"), ("b", "a")]
-        assert connection.execute(select(sketches)).all() == []
+        for table in (sketches, recurring_marks, mark_bearers):
+            assert connection.execute(select(table)).all() == []
 
 
 def test_any_sqlite_tool_reads_a_case(tmp_path: Path) -> None:

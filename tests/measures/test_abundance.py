@@ -88,7 +88,7 @@ def test_immigrants_agree_with_the_lower_bound_of_rcapture() -> None:
 def slow_ace(found: Numbers, pairs: float | None, overlap: float) -> float:
     rare = found[:RARE]
     n = sum((place + 1) * count for place, count in enumerate(rare))
-    once = rare[0] - overlap * (rare[1] if len(rare) > 1 else 0)
+    once = rare[0] ** 2 / (rare[0] + overlap * (rare[1] if len(rare) > 1 else 0))
     covered = 1 - once / n
     repeats = sum((place + 1) * place * count for place, count in enumerate(rare))
     squared = max(rare.sum() / covered * repeats / (n * (n - 1) if pairs is None else pairs) - 1, 0)
@@ -126,7 +126,7 @@ def test_coverage_by_hand() -> None:
     assert estimate.error == pytest.approx(np.sqrt(5 * (1 - 5 / 13) + 4) / 13)
     assert 0 < estimate.low < estimate.value < estimate.high < 1
     few = coverage([5, 2, 0, 1], overlap=2 / 3)
-    assert few.value == pytest.approx(1 - (5 - 4 / 3) / 13)
+    assert few.value == pytest.approx(1 - 5 * 5 / (5 + 4 / 3) / 13)
 
 
 def test_edges_of_coverage() -> None:

@@ -50,6 +50,13 @@ CONTRACT = {
     "unseen_families_schnabel_over_time": {},
     "unseen_families_chao_mh_over_time": {},
     "unseen_families_loglinear_over_time": {},
+    "recurring_marks": {
+        "recurring_marks": "mark place pictures share channels left top right bottom",
+        "marks_by_channel": "mark place channel_key channel pictures share",
+    },
+    "marked_share": {
+        "marked_by_channel": "channel_key channel pictures marked bars_only share low high"
+    },
     "growth": {
         "families_by_month": "month new_families sightings cumulative_families complete missing",
         "families_by_week": "week begins new_families sightings cumulative_families complete"
@@ -123,7 +130,7 @@ CONTRACT = {
 COUNTS = (
     *("channels", "messages", "pictures", "families", "sightings", "forwards"),
     *("active_people", "skipped", "undated", "altered_families", "links", "waiting_links"),
-    *("not_compared", "labels_refused"),
+    *("not_compared", "labels_refused", "recurring_marks"),
 )
 #: Measures whose n is that number.
 OBSERVATIONS = (
@@ -145,6 +152,9 @@ def rich(case: HandWritten) -> None:
     case.sighting(2, 1, "2024-04-12", forwarded=True)
     case.sighting(2, 7, "2024-04-12", family=1, version=7)  # an altered copy of picture 1
     case.sighting(2, 8, None, points=3, quality=10)
+    case.mark(1, "top left corner")
+    case.bears(1, 1)
+    case.bears(2, 1)
     case.link(1, 7, "altered", strength=-40.5, fraction=0.4)
     case.link(2, 3, "copy", unconfirmed=True, waiting=True)
     case.sighting(2, 8, "2024-04-13", date_certain=False)
@@ -214,6 +224,7 @@ def test_counts_by_hand() -> None:
         "links": 1,
         "waiting_links": 1,
         "not_compared": 1,
+        "recurring_marks": 1,
         "polls": 2,
         "hidden_polls": 1,
         "ungrouped_polls": 2,

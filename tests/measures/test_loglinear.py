@@ -9,7 +9,7 @@ import pytest
 import statsmodels.api as sm
 from published_counts import CENSUS, DEATHS, DIABETES, HARES, HARES_BY_DAY, Numbers
 from scipy.special import gammaln
-from scipy.stats import chi2
+from scipy.stats import chi2, norm
 
 from philomela.measures.histories import Pair, bits, design, histories, occasions_of
 from philomela.measures.loglinear import CLOSE, choose, with_pairs
@@ -172,3 +172,22 @@ def test_one_common_association_is_told_from_dependence_of_a_pair() -> None:
     depending = rng.random((3_000, 4)) < 0.3
     depending[:, 1] |= depending[:, 0] & (rng.random(3_000) < 0.4)
     assert choose(histories(depending)).common > choose(histories(depending)).bic
+
+
+def test_how_far_families_may_differ_agrees_with_statsmodels() -> None:
+    rng = np.random.default_rng(10)
+    cells = histories(rng.random((3_000, 4)) < 0.3)
+    times = bits(4).sum(axis=1)
+    whole = np.column_stack([design(4, ()), times * (times - 1) / 2])
+    expected = sm.GLM(cells, whole, family=sm.families.Poisson()).fit(tol=1e-13)
+    upper = expected.params[-1] + norm.ppf(0.95) * expected.bse[-1]
+    found = choose(cells)
+    assert found.pairs == ()
+    assert found.association == pytest.approx((upper, upper), rel=1e-5)
+    differing = rng.random((3_000, 4)) < rng.choice([0.15, 0.7], 3_000, p=[0.8, 0.2])[:, None]
+    assert min(choose(histories(differing)).association) > max(found.association)
+
+
+def test_where_nothing_tells_how_far_families_differ() -> None:
+    never_again = histories(np.eye(3, dtype=bool).repeat(5, axis=0))
+    assert choose(never_again).association == (np.inf, np.inf)

@@ -19,6 +19,7 @@ from philomela.measures.independent import (
     rare_pairs,
 )
 from philomela.measures.occasions import chao_mth, chapman, schnabel
+from philomela.measures.unseen import unseen
 from philomela.measures.unseen_findings import returns
 from philomela.measures.unseen_rows import FamilyInChannel, families_in_channels
 from philomela.records import Measure
@@ -252,10 +253,46 @@ def test_without_any_repeat_nothing_is_bounded_above() -> None:
     assert (mt.value, mt.high) == (None, None)
     assert mt.low is not None
     assert mt.low >= 12
-    assert any("no finite number" in caveat for caveat in mt.caveats)
+    assert any("no estimate is made" in caveat for caveat in mt.caveats)
     names = [row["finding"] for row in dicts(measures["unseen_families"], "unseen_findings")]
     assert "few repeats" in names
     assert "low coverage" in names
+
+
+@pytest.mark.parametrize("again", [2, 3])
+def test_fewer_than_three_families_seen_again_give_no_estimate(again: int) -> None:
+    with hand_written() as case:
+        for channel in (1, 2, 3):
+            case.channel(channel)
+            for place in range(10 if channel < 3 else 6):
+                family = place + 1 if place < again and channel < 3 else channel * 100 + place
+                picture = channel * 100 + place
+                case.sighting(channel, picture, family=family)
+        measures = case.measures()
+    for name in ("ace", "chapman", "schnabel", "loglinear"):
+        found = measures[f"unseen_families_{name}"]
+        refused = any("no estimate is made" in caveat for caveat in found.caveats)
+        assert refused == (again < 3), name
+        assert not refused or (found.value, found.high) == (None, None), name
+    bound = measures["unseen_families_chao1"]
+    assert (bound.value is None) == (again < 3)
+    assert measures["unseen_families"].value == bound.low
+    assert bound.low is not None
+    assert bound.low > 26 - again
+    names = [row["finding"] for row in dicts(measures["unseen_families"], "unseen_findings")]
+    assert "not excluded" in names
+
+
+def test_much_seen_excludes_that_families_differ() -> None:
+    rows = [
+        FamilyInChannel(f"{family:05d}", channel, False, None, 1)
+        for family in range(3_000)
+        for channel in range(5)
+        if random.Random(family * 5 + channel).random() < 0.5
+    ]
+    told = unseen(rows, ())
+    assert "not excluded" not in [finding.name for finding in told.findings]
+    assert "not excluded" in [finding.name for finding in unseen(rows[:400], ()).findings]
 
 
 rows_drawn = st.lists(

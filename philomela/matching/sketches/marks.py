@@ -60,7 +60,7 @@ def area(sketch: Sketch, points: Points | NDArray[np.int64]) -> Part:
 
 def thin(query: Sketch, found: Alignment) -> bool:
     """Whether what agrees is only a small part of the query, or its edges."""
-    return _is_small(area(query, found.pairs[:, 1]))
+    return is_small(area(query, found.pairs[:, 1]))
 
 
 def on_edges(sketch: Sketch, points: NDArray[np.int64]) -> bool:
@@ -87,10 +87,11 @@ def mark_points(query: Sketch, partners: Sequence[Bearer]) -> Points:
 
 def _may_bear(query: Sketch, partner: Sketch, found: Alignment) -> bool:
     """Whether what agrees is a small part of either picture."""
-    return thin(query, found) or _is_small(area(partner, found.pairs[:, 0]))
+    return thin(query, found) or is_small(area(partner, found.pairs[:, 0]))
 
 
-def _is_small(part: Part) -> bool:
+def is_small(part: Part) -> bool:
+    """Whether a part is no larger than marks are, the edges of the frame not counted."""
     return bool((part & _inside()).mean() <= _LARGEST_MARK)
 
 

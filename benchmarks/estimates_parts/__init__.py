@@ -1,0 +1,1 @@
+"""Parts of the validation of the estimates of unseen families."""

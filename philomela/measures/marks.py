@@ -1,0 +1,172 @@
+"""Recurring marks, and the share of pictures that bear one, by channel and over all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from philomela.measures import marks_rows
+from philomela.measures.counts import not_linked
+from philomela.measures.intervals import LEVEL, wilson
+from philomela.measures.marks_rows import Bearers, Marked, MarkRow
+from philomela.measures.rows import ChannelRow
+from philomela.measures.sql import plain_sql
+from philomela.measures.wording import counted, label_of
+from philomela.records import Cell, Measure, Table
+
+_NONE = "No picture has a sketch that tells enough: marks were not looked for."
+_AT_LEAST = (
+    "Marks that show little at the size at which pictures are sketched (about 350 pixels), that lie"
+    " at another place in every picture, or that were cropped or moved with the picture are not"
+    " found: the share is rather too small than too large."
+)
+_SHARE_COLUMNS = (
+    *("channel_key", "channel", "pictures", "marked", "bars_only"),
+    *("share", "low", "high"),
+)
+_MARK_COLUMNS = ("mark", "place", "pictures", "share", "channels", "left", "top", "right", "bottom")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """All that is known of a case's marks. Of the ``sighted`` pictures ``unlinked`` ones are in no
+    family yet."""
+
+    marks: Sequence[MarkRow]
+    bearers: Sequence[Bearers]
+    whole: Marked
+    by_channel: Sequence[Marked]
+    sighted: int
+    unlinked: int
+
+    @property
+    def is_known(self) -> bool:
+        """Whether marks were looked for."""
+        return not self.unlinked and (self.whole.pictures > 0 or not self.sighted)
+
+    @property
+    def caveats(self) -> tuple[str, ...]:
+        """What keeps it from being known."""
+        if self.sighted and not self.whole.pictures:
+            return (_NONE, *not_linked(self.unlinked))
+        return not_linked(self.unlinked)
+
+
+def recurring_marks(found: Found, channels: Iterable[ChannelRow]) -> Measure:
+    """Marks with where they lie and how many pictures bear them, in all and by channel."""
+    known = found.is_known
+    return Measure(
+        name="recurring_marks",
+        title="Recurring marks",
+        value=len(found.marks) if known else None,
+        unit="marks",
+        method="Stamps, captions, frames and bars of apps that recur at one place in pictures of at"
+        " least four families, which are otherwise unrelated. Points of local structure that recur"
+        " at one place, as seen from a corner, an edge or the middle, in more families than chance"
+        " explains (a contrario: Desolneux, Moisan and Morel, IJCV 40, 2000), and that lie near one"
+        " another in the same pictures, make up a mark; no words and no picture of a mark are"
+        " looked for. Which pictures bear it, and how likely, is told by a model of how often"
+        " pictures with and without it show its points (EM: Dempster, Laird and Rubin, JRSS B 39,"
+        " 1977). Left, top, right and bottom are shares of the frame.",
+        n=found.whole.pictures if known else None,
+        sources=(plain_sql(marks_rows.MARKS), plain_sql(marks_rows.BEARERS_BY_CHANNEL)),
+        caveats=found.caveats,
+        tables=(
+            Table("recurring_marks", _MARK_COLUMNS, tuple(_mark_rows(found)) if known else ()),
+            Table(
+                "marks_by_channel",
+                ("mark", "place", "channel_key", "channel", "pictures", "share"),
+                tuple(_channel_rows(found, channels)) if known else (),
+            ),
+        ),
+    )
+
+
+def _mark_rows(found: Found) -> Iterator[tuple[Cell, ...]]:
+    for mark in found.marks:
+        own = [one for one in found.bearers if one.mark == mark.mark]
+        pictures = sum(one.pictures for one in own if one.channel_id is None)
+        channels = sum(one.channel_id is not None for one in own)
+        box = (mark.left, mark.top, mark.right, mark.bottom)
+        share = pictures / found.whole.pictures
+        yield (mark.mark, mark.place, pictures, share, channels, *box)
+
+
+def _channel_rows(found: Found, channels: Iterable[ChannelRow]) -> Iterator[tuple[Cell, ...]]:
+    of_channel = {channel.id: channel for channel in channels}
+    pictures = {one.channel_id: one.pictures for one in found.by_channel}
+    places = {mark.mark: mark.place for mark in found.marks}
+    for one in found.bearers:
+        if one.channel_id is not None:
+            channel = of_channel[one.channel_id]
+            share = one.pictures / pictures[one.channel_id]
+            named = (places[one.mark], channel.key, label_of(channel))
+            yield (one.mark, *named, one.pictures, share)
+
+
+def marked_share(found: Found, channels: Iterable[ChannelRow]) -> Measure:
+    """The share of pictures that bear a mark, in all and by channel, with intervals."""
+    known = found.is_known and found.whole.told > 0
+    estimate = _estimate(found.whole) if known else _Estimate(None, None, None)
+    return Measure(
+        name="marked_share",
+        title="Pictures with a recurring mark",
+        value=estimate.share,
+        unit="share",
+        low=estimate.low,
+        high=estimate.high,
+        level=LEVEL if known else None,
+        method="Distinct sighted pictures with a sketch that tells enough, those apart that bear"
+        " nothing but the bars of an app (n); of them how many are expected to bear a recurring"
+        " mark at its place: the sum of how likely each does. The interval is Wilson's (JASA 22,"
+        " 1927, 209-212) around n pictures, from its lower end for those that surely bear one (0.9"
+        " and more) to its upper end for those that possibly do (0.05 and more).",
+        n=found.whole.told if known else None,
+        sources=(plain_sql(marks_rows.MARKED_PICTURES), plain_sql(marks_rows.MARKED_SIGHTINGS)),
+        caveats=tuple(_share_caveats(found, known)),
+        tables=(
+            Table("marked_by_channel", _SHARE_COLUMNS, tuple(_shares(found, channels)))
+            if known
+            else Table("marked_by_channel", _SHARE_COLUMNS, ()),
+        ),
+    )
+
+
+def _share_caveats(found: Found, known: bool) -> Iterator[str]:
+    yield from found.caveats
+    if not known:
+        return
+    yield _AT_LEAST
+    marked, whole = found.whole.marked, found.whole.told
+    yield f"Counted: {counted(marked, 'picture')} of {whole:,} in which a mark was found."
+    if found.whole.bars_only:
+        yield (
+            f"{counted(found.whole.bars_only, 'picture')} left out, with nothing but what recurs at"
+            " the top and at the bottom at once, as the bars of an app do in screenshots: whether"
+            " what they show is marked cannot be told."
+        )
+
+
+def _shares(found: Found, channels: Iterable[ChannelRow]) -> Iterator[tuple[Cell, ...]]:
+    of_channel = {channel.id: channel for channel in channels}
+    for one in sorted(found.by_channel, key=lambda one: (-one.pictures, one.channel_id or 0)):
+        channel = of_channel[one.channel_id or 0]
+        estimate = _estimate(one) if one.told else _Estimate(None, None, None)
+        yield channel.key, label_of(channel), one.told, one.marked, one.bars_only, *estimate
+
+
+class _Estimate(NamedTuple):
+    """A share and its interval; None where it is not known."""
+
+    share: float | None
+    low: float | None
+    high: float | None
+
+
+def _estimate(where: Marked) -> _Estimate:
+    """The share, and Wilson's interval, widened by what is not sure."""
+    n = where.told
+    low, _ = wilson(where.surely, n)
+    _, high = wilson(where.possibly, n)
+    return _Estimate(where.expected / n, low, high)

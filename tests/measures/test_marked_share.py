@@ -1,0 +1,111 @@
+"""The share of marked pictures by hand: what counts, what is left out, how wide it is."""
+
+from __future__ import annotations
+
+import pytest
+from measured_case import HandWritten, dicts, hand_written, sha
+
+from philomela.measures.intervals import wilson
+from philomela.measures.marks_rows import SCREEN
+
+
+def forty(case: HandWritten) -> None:
+    """Two channels with thirty and ten pictures; mark 1 is borne by ten, the bars of an app by
+    four, of which one bears mark 1, too; of two more it is not sure whether they bear mark 1."""
+    case.channel(1, "Eins")
+    case.channel(2, "Zwei")
+    for picture in range(1, 41):
+        case.sighting(1 if picture <= 30 else 2, picture)
+    case.sighting(2, 1)
+    case.mark(1, "top left corner")
+    case.mark(2, SCREEN)
+    for picture in range(1, 11):
+        case.bears(picture, 1)
+    for picture in (10, 20, 21, 31):
+        case.bears(picture, 2)
+    case.bears(11, 1, likely=0.3)
+    case.bears(12, 1, likely=0.6)
+
+
+def test_the_share_counts_bearers_and_leaves_screenshots_out() -> None:
+    with hand_written() as case:
+        forty(case)
+        measures = case.measures()
+    share, marks = measures["marked_share"], measures["recurring_marks"]
+    assert (marks.value, marks.n) == (2, 40)
+    assert share.n == 37
+    assert share.value == pytest.approx((10 + 0.3 + 0.6) / 37)
+    assert share.low == pytest.approx(wilson(10, 37)[0])
+    assert share.high == pytest.approx(wilson(12, 37)[1])
+    assert any("11 pictures of 37" in caveat for caveat in share.caveats)
+    assert any(caveat.startswith("3 pictures left out") for caveat in share.caveats)
+
+
+def test_channels_have_shares_of_their_own() -> None:
+    with hand_written() as case:
+        forty(case)
+        measures = case.measures()
+    one, two = dicts(measures["marked_share"], "marked_by_channel")
+    assert (one["channel"], one["pictures"], one["marked"], one["bars_only"]) == ("Eins", 28, 11, 2)
+    assert (two["pictures"], two["marked"], two["bars_only"]) == (10, 1, 1)
+    assert two["low"] < 0.1 < two["high"]
+    first, second = dicts(measures["recurring_marks"], "recurring_marks")
+    assert (first["pictures"], first["channels"], first["share"]) == (11, 2, 0.275)
+    assert (second["pictures"], second["place"]) == (4, SCREEN)
+    rows = dicts(measures["recurring_marks"], "marks_by_channel")
+    assert [(row["mark"], row["channel"], row["pictures"]) for row in rows] == [
+        (1, "Eins", 11),
+        (1, "Zwei", 1),
+        (2, "Eins", 3),
+        (2, "Zwei", 1),
+    ]
+
+
+def test_no_mark_is_a_share_of_zero_with_an_upper_end() -> None:
+    with hand_written() as case:
+        case.channel(1)
+        for picture in range(1, 101):
+            case.sighting(1, picture)
+        measures = case.measures()
+    share = measures["marked_share"]
+    assert (share.value, share.low) == (0.0, 0.0)
+    assert share.high == pytest.approx(wilson(0, 100)[1])
+    assert measures["recurring_marks"].value == 0
+
+
+def test_without_sketches_or_families_nothing_is_known() -> None:
+    with hand_written() as case:
+        case.channel(1)
+        case.sighting(1, 1, points=None)
+        without_sketch = case.measures()["marked_share"]
+        case.sighting(1, 2, family=None)
+        without_family = case.measures()["marked_share"]
+    for share in (without_sketch, without_family):
+        assert (share.value, share.low, share.high, share.n, share.level) == (None,) * 5
+    assert "not looked for" in without_sketch.caveats[0]
+    assert "link has not run" in without_family.caveats[0]
+
+
+def test_a_channel_of_screenshots_only_has_no_share() -> None:
+    with hand_written() as case:
+        case.channel(1)
+        case.sighting(1, 1)
+        case.mark(1, SCREEN)
+        case.bears(1, 1)
+        share = case.measures()["marked_share"]
+    assert share.value is None
+    assert dicts(share, "marked_by_channel") == []
+
+
+def test_pictures_that_are_not_sighted_do_not_count() -> None:
+    with hand_written() as case:
+        case.channel(1)
+        case.sighting(1, 1)
+        case.sighting(1, 2)
+        case.mark(1, "middle")
+        case.bears(1, 1)
+        number = case.message(1)
+        case.media(1, number, kind="thumbnail", sha256=sha(2))
+        measures = case.measures()
+    assert measures["marked_share"].n == 2
+    assert measures["marked_share"].value == 0.5
