@@ -22,14 +22,17 @@ MAY_IMPORT = {
     "fingerprints": {"errors", "records", "media"},
     "matching": {"errors", "records", "media", "fingerprints"},
     "coding": {"errors", "records"},
+    "evidence": {"errors", "records", "database"},
     "measures": {"errors", "records", "database", "coding"},
     "report": {"errors", "records", "measures"},
     "simulate": {"errors", "records", "database"},
     "stages": {
         *("errors", "records", "database", "archives", "media", "fingerprints"),
-        *("matching", "coding", "measures", "report", "simulate"),
+        *("matching", "coding", "measures", "report", "simulate", "evidence"),
     },
-    "cli": {"errors", "records", "database", "coding", "stages", "simulate", "measures"},
+    "cli": {
+        *("errors", "records", "database", "coding", "stages", "simulate", "measures", "evidence"),
+    },
 }
 
 
