@@ -30,6 +30,7 @@ COMMANDS = {
     "code": "philomela.cli.code",
     "compare": "philomela.cli.compare",
     "simulate": "philomela.cli.simulate",
+    "evidence": "philomela.cli.evidence",
     "completion": "philomela.cli.completion",
 }
 

@@ -7,17 +7,15 @@ that destroying the file makes the pseudonyms final. The case keeps only a check
 from __future__ import annotations
 
 import hmac
-import os
-import secrets
 from pathlib import Path
 
 from sqlalchemy import insert, select
 
 from philomela.database.connection import Case
+from philomela.database.key_file import make_key, read_key
 from philomela.database.schema import case_info
-from philomela.errors import CaseError, KeyMissing
+from philomela.errors import KeyMissing
 
-KEY_BYTES = 32
 _CHECK_NAME = "pseudonym_key_check"
 
 
@@ -39,7 +37,7 @@ def case_key(case: Case, path: Path | None = None) -> bytes:
     with case.read() as connection:
         check = connection.scalar(select(case_info.c.value).where(case_info.c.name == _CHECK_NAME))
     if check is None:
-        key = _read(path) if path.exists() else _make(path)
+        key = read_key(path, "a pseudonym key") if path.exists() else make_key(path)
         with case.write() as connection:
             connection.execute(insert(case_info).values(name=_CHECK_NAME, value=_check(key)))
         return key
@@ -48,7 +46,7 @@ def case_key(case: Case, path: Path | None = None) -> bytes:
             f"The pseudonym key {path.name} is not beside the case.",
             "Put it back to add archives; without it a case can only be read.",
         )
-    key = _read(path)
+    key = read_key(path, "a pseudonym key")
     if not hmac.compare_digest(_check(key), check):
         raise KeyMissing(
             f"The pseudonym key {path.name} belongs to another case.",
@@ -59,32 +57,3 @@ def case_key(case: Case, path: Path | None = None) -> bytes:
 
 def _check(key: bytes) -> str:
     return hmac.digest(key, b"philomela pseudonym key check", "sha256")[:8].hex()
-
-
-def _read(path: Path) -> bytes:
-    try:
-        text = path.read_text("ascii")
-        key = bytes.fromhex(text)
-    except OSError as error:
-        raise CaseError(f"The key {path} cannot be read: {error.strerror}.") from error
-    except ValueError:
-        key = b""
-    if len(key) != KEY_BYTES:
-        raise KeyMissing(f"{path} is not a pseudonym key.", "Put the case's own key back.")
-    return key
-
-
-def _make(path: Path) -> bytes:
-    key = secrets.token_bytes(KEY_BYTES)
-    unfinished = path.with_name(path.name + ".new")
-    try:
-        unfinished.unlink(missing_ok=True)
-        handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(key.hex() + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.replace(path)
-    except OSError as error:
-        raise CaseError(f"The key {path} cannot be written: {error.strerror}.") from error
-    return key

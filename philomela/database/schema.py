@@ -2,7 +2,7 @@
 
 A case is read with any SQLite tool, so keys are readable: pictures by SHA-256 in hex, messages by
 channel and the platform's own number. No row carries the time of its making or a random number:
-the same archives give the same rows.
+the same archives give the same rows. The log alone says when something was done.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 
 from philomela.database.coding_schema import coding_tables
+from philomela.database.log_schema import log_tables
 
 metadata = MetaData()
 
@@ -216,3 +217,4 @@ measures = Table(
 )
 
 samples, sample_strata, sample_items, labels, labels_refused = coding_tables(metadata)
+log, checkpoints, timestamps = log_tables(metadata)
