@@ -27,8 +27,8 @@ them, and proofs.</li>
 <li><code>data/timestamps</code>: {timestamps}.</li></ul>
 <h2>How to be sure</h2>
 <p>Run <code>philomela evidence verify</code> on this folder, or follow <code>VERIFY.md</code>,
-which needs public tools only. Ask whoever gave you this folder, by another way, for the fingerprint of
-the key; it must be</p>
+which needs public tools only. Ask whoever gave you this folder, by another way, for the fingerprint
+of the key; it must be</p>
 <p><code>{fingerprint}</code></p>
 <p>A match is a proposal. A person must look at it before anybody acts on it.</p>
 </body></html>

@@ -40,7 +40,7 @@ def archive_details(connection: Connection, archive_id: int) -> dict[str, Any]:
     """An archive by its hash, and how many rows came from it. Its name may be a person's."""
     about = connection.execute(select(archives).where(archives.c.id == archive_id)).one()
     states = (
-        select(media.c.state, func.count())
+        select(media.c.state, func.count().label("files"))
         .where(media.c.archive_id == archive_id)
         .group_by(media.c.state)
         .order_by(media.c.state)
@@ -52,7 +52,7 @@ def archive_details(connection: Connection, archive_id: int) -> dict[str, Any]:
         "channels": _count(connection, channels, archive_id),
         "messages": _count(connection, messages, archive_id),
         "skipped": _count(connection, skipped, archive_id),
-        "media": {state: count for state, count in connection.execute(states)},
+        "media": {row.state: row.files for row in connection.execute(states)},
     }
 
 
