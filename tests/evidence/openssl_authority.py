@@ -30,10 +30,8 @@ ess_cert_id_alg = sha256
 """
 
 
-class TestAuthority(NamedTuple):
+class LocalAuthority(NamedTuple):
     """Where it answers, and the file of its root."""
-
-    __test__ = False
 
     address: str
     root: Path
@@ -46,7 +44,7 @@ def openssl(*arguments: object) -> None:
 def _made(folder: Path) -> None:
     """A root, and a certificate for stamping that it vouches for."""
     folder.mkdir()
-    new = ("-newkey", "rsa:2048", "-nodes")
+    new = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes")
     openssl(
         "req", "-x509", *new, "-keyout", folder / "root.key", "-out", folder / "root.pem",
         "-subj", f"/CN=Root of {folder.name}", "-days", 30,
@@ -66,7 +64,7 @@ def _made(folder: Path) -> None:
 
 
 @contextmanager
-def running_authority(folder: Path) -> Iterator[TestAuthority]:
+def running_authority(folder: Path) -> Iterator[LocalAuthority]:
     """An authority that answers until the end of the block."""
     _made(folder)
 
@@ -88,7 +86,7 @@ def running_authority(folder: Path) -> Iterator[TestAuthority]:
     thread = threading.Thread(target=server.serve_forever, args=(0.05,))
     thread.start()
     try:
-        yield TestAuthority(f"http://127.0.0.1:{server.server_port}/", folder / "root.pem")
+        yield LocalAuthority(f"http://127.0.0.1:{server.server_port}/", folder / "root.pem")
     finally:
         server.shutdown()
         thread.join()

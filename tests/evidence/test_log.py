@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
 from pathlib import Path
 
 import pytest
-from conftest import with_acts
+from coded_case import filled
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from made_package import with_acts
+from pictures_made import leaves, saved
 from slow_tree import slow_root
 from sqlalchemy import exc
 
@@ -33,10 +36,11 @@ from philomela.evidence.signing_key import signing_key, signing_key_path
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**70), 2**70) | st.text(max_size=8),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner),
-    max_leaves=6,
+    max_leaves=4,
 )
 
 
+@settings(max_examples=40)
 @given(
     what=st.text(max_size=9),
     when=st.integers(0, 2**32),
@@ -179,3 +183,34 @@ def test_proofs_that_are_printed_hold(tmp_path: Path, capsys: pytest.CaptureFixt
     assert isinstance(told["acts"], list)
     assert [act["number"] for act in told["acts"]] == [1, 2, 3, 4, 5, 6]
     assert run(capsys, "checkpoint", *case)[1]["root"] == one["root"]
+
+
+def test_stages_tell_the_log(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Once each; a stage that changes nothing adds no line."""
+    filled(tmp_path).close()
+    case = ("--case", str(tmp_path / "case.philomela"))
+    pictures = tmp_path / "pictures"
+    pictures.mkdir()
+    (pictures / "a.png").write_bytes(saved(leaves(40, 30), "PNG"))
+    stages = (
+        ("ingest", str(pictures), *case, "--workers", "1", "--no-sketches"),
+        ("code", "sample", *case, "--what", "sightings", "--size", "9", "--seed", "5",
+         "--out", str(tmp_path / "coding")),
+        ("measure", *case),
+        ("report", *case, "--no-pdf", "--out", str(tmp_path / "report")),
+    )  # fmt: skip
+    for _ in range(2):
+        for arguments in stages:
+            with pytest.raises(SystemExit) as ended:
+                main([*arguments, "--json"])
+            assert ended.value.code == 0, capsys.readouterr().err
+    capsys.readouterr()
+    _, told = run(capsys, "log", *case)
+    acts = told["acts"]
+    assert isinstance(acts, list)
+    assert [act["what"] for act in acts] == ["ingest", "sample", "measure", "report"]
+    assert acts[0]["details"]["media"] == {"read": 1}
+    assert acts[1]["details"]["seed"] == 5
+    assert acts[1]["details"]["drawn"] == 9
+    page = (tmp_path / "report" / "report.html").read_bytes()
+    assert acts[3]["details"]["page_sha256"] == hashlib.sha256(page).hexdigest()

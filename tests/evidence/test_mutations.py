@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from conftest import Made
+from made_package import Made, package_made
 
 from philomela.evidence import bag
 from philomela.evidence.verify import holds, verify_package
@@ -17,6 +17,12 @@ from philomela.evidence.verify import holds, verify_package
 MUTATIONS = 2_000
 
 Files = dict[str, bytes]
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
+    with package_made(tmp_path_factory.mktemp("evidence")) as made:
+        yield made
 
 
 @pytest.fixture

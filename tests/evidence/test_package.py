@@ -8,12 +8,13 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import bagit
 import pytest
 from coded_case import seal
-from conftest import Made, with_acts
+from made_package import Made, package_made, with_acts
 from measured_case import sha
 from test_mutations import contents
 
@@ -24,6 +25,12 @@ from philomela.evidence.package import write_package
 from philomela.evidence.signing_key import signing_key_path
 from philomela.evidence.timestamps import read_roots
 from philomela.evidence.verify import holds, verify_package
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
+    with package_made(tmp_path_factory.mktemp("evidence")) as made:
+        yield made
 
 
 def test_untouched_it_holds(made: Made) -> None:

@@ -10,9 +10,9 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from conftest import Made, with_acts
 from hypothesis import given
 from hypothesis import strategies as st
+from made_package import Made, package_made, with_acts
 
 from philomela.cli import main
 from philomela.errors import InputError, UsageError
@@ -27,6 +27,12 @@ from philomela.evidence.timestamps import (
 )
 
 NOWHERE = "http://127.0.0.1:9/"  # the port of "discard", where nobody listens
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
+    with package_made(tmp_path_factory.mktemp("evidence")) as made:
+        yield made
 
 
 @contextmanager

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 from coded_case import filled
-from openssl_authority import TestAuthority, running_authority
+from openssl_authority import LocalAuthority, running_authority
 
 from philomela.database.connection import Case
 from philomela.evidence.log import append
@@ -25,7 +26,7 @@ class Made(NamedTuple):
     folder: Path
     package: Path
     fingerprint: str
-    authorities: tuple[TestAuthority, ...]
+    authorities: tuple[LocalAuthority, ...]
 
 
 def with_acts(folder: Path) -> Case:
@@ -37,11 +38,11 @@ def with_acts(folder: Path) -> Case:
     return case
 
 
-@pytest.fixture(scope="session")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
+@contextmanager
+def package_made(folder: Path) -> Iterator[Made]:
+    """All of it; skips the test where there is no openssl."""
     if shutil.which("openssl") is None:
         pytest.skip("openssl is not on this machine")
-    folder = tmp_path_factory.mktemp("evidence")
     with (
         running_authority(folder / "one") as one,
         running_authority(folder / "two") as two,
