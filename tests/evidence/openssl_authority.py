@@ -17,10 +17,11 @@ needs_openssl = pytest.mark.skipif(
     shutil.which("openssl") is None, reason="openssl is not on this machine"
 )
 
+# Only the signer's certificate comes along: `openssl ts` does not put several in DER's order, which
+# rfc3161-client refuses.
 _CONFIG = """[tsa1]
 serial = {folder}/serial
 signer_cert = {folder}/tsa.pem
-certs = {folder}/root.pem
 signer_key = {folder}/tsa.key
 signer_digest = sha256
 default_policy = 1.2.3.4.1

@@ -132,7 +132,8 @@ def changes(files: Files, chance: random.Random) -> Iterator[Files]:
         yield mended if chance.random() < 0.5 and mended != files else changed
 
 
-def test_no_mutation_is_accepted(made: Made, folder: Path) -> None:
+def test_no_mutation_is_accepted(made: Made, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RUST_BACKTRACE", "0")  # of rfc3161-client, which is slow to print them
     package = folder / "package"
     shutil.copytree(made.package, package)
     files = contents(package)
