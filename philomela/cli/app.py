@@ -37,6 +37,7 @@ COMMANDS = {
     "match": "philomela.cli.match",
     "vault": "philomela.cli.vault",
     "simulate": "philomela.cli.simulate",
+    "evidence": "philomela.cli.evidence",
     "completion": "philomela.cli.completion",
 }
 

@@ -51,14 +51,14 @@ def key_of(case: Case, kind: KeyKind, path: Path | None = None) -> bytes:
     with case.read() as connection:
         check = connection.scalar(select(case_info.c.value).where(named))
     if check is None:
-        key = _read(path, kind) if path.exists() else _make(path)
+        key = read_key(path, f"a {kind.name}") if path.exists() else make_key(path)
         with case.write() as connection:
             values = {"name": kind.check_name, "value": _check(key, kind)}
             connection.execute(insert(case_info).values(values))
         return key
     if not path.exists():
         raise KeyMissing(f"The {kind.name} {path.name} is not beside the case.", kind.without_it)
-    key = _read(path, kind)
+    key = read_key(path, f"a {kind.name}")
     if not hmac.compare_digest(_check(key, kind), check):
         raise KeyMissing(
             f"The {kind.name} {path.name} belongs to another case.",
@@ -71,7 +71,12 @@ def _check(key: bytes, kind: KeyKind) -> str:
     return hmac.digest(key, f"philomela {kind.name} check".encode(), "sha256")[:8].hex()
 
 
-def _read(path: Path, kind: KeyKind) -> bytes:
+def read_key(path: Path, what: str) -> bytes:
+    """The key of a file.
+
+    Raises :class:`~philomela.errors.KeyMissing` where it is not ``what`` it should be and
+    :class:`~philomela.errors.CaseError` where it cannot be read.
+    """
     try:
         text = path.read_text("ascii")
         key = bytes.fromhex(text)
@@ -80,11 +85,12 @@ def _read(path: Path, kind: KeyKind) -> bytes:
     except ValueError:
         key = b""
     if len(key) != KEY_BYTES:
-        raise KeyMissing(f"{path} is not a {kind.name}.", "Put the case's own key back.")
+        raise KeyMissing(f"{path} is not {what}.", "Put the case's own key back.")
     return key
 
 
-def _make(path: Path) -> bytes:
+def make_key(path: Path) -> bytes:
+    """Make a key; the file is there whole, or not at all."""
     key = secrets.token_bytes(KEY_BYTES)
     unfinished = path.with_name(path.name + ".new")
     try:

@@ -2,7 +2,8 @@
 
 A case is read with any SQLite tool, so keys are readable: pictures by SHA-256 in hex, messages by
 channel and the platform's own number. No row that comes from archives carries the time of its
-making or a random number: the same archives give the same rows.
+making or a random number: the same archives give the same rows. The
+log alone says when something was done.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from sqlalchemy import (
 
 from philomela.database.bank_schema import bank_tables, match_tables, vault_tables
 from philomela.database.coding_schema import coding_tables
+from philomela.database.log_schema import log_tables
 from philomela.database.request_schema import request_tables
 
 metadata = MetaData()
@@ -247,3 +249,4 @@ bank_entries, bank_fingerprints, bank_given, bank_acts, bank_exchanges = bank_ta
 matches, matched_pictures = match_tables(metadata)
 
 vault_keys, vault_items, vault_access = vault_tables(metadata)
+log, checkpoints, timestamps = log_tables(metadata)

@@ -1,1 +1,1 @@
-"""Evidence that holds."""
+"""Evidence: the log of every act, checkpoints, timestamps, packages and their verification."""
