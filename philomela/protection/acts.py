@@ -13,6 +13,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, insert, select
 
 from philomela.database.schema import acts
+from philomela.evidence.log import append
 
 Detail = str | int | bool | None | list[str]
 
@@ -30,10 +31,11 @@ class Act(NamedTuple):
 def record_act(
     connection: Connection, what: str, who: str, when: int, details: Mapping[str, Detail]
 ) -> None:
-    """Append an act inside the caller's transaction.
+    """Append an act, here and to the log of the case, inside the caller's transaction.
 
     ``details["subject"]``, such as ``"request 3"``, is what :func:`acts_of` finds it by.
     """
+    append(connection, what, dict(details), who=who, when=when)
     text = json.dumps(dict(details), ensure_ascii=False, sort_keys=True)
     values = {"what": what, "who": who, "moment": when, "details": text}
     connection.execute(insert(acts).values(subject=details.get("subject"), **values))
