@@ -67,7 +67,7 @@ class ZipSource:
             raise LimitExceeded("a zip that expands beyond the limits")
         overlapping = _overlapping(entries)
         for place, entry in enumerate(entries):
-            if entry.is_dir():
+            if entry.filename.endswith("/"):  # a folder; a name may be empty
                 continue
             where = f"{entry.filename[:500]!r} ({place})"
             try:

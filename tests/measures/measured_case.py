@@ -7,9 +7,11 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
+import numpy as np
 from sqlalchemy import Connection, create_engine, insert
 
 from philomela.database import schema
+from philomela.fingerprints.sketch import MOST_POINTS, Sketch, encode
 from philomela.measures.catalogue import all_measures
 from philomela.measures.codebook import Codebook
 from philomela.records import Measure, Table
@@ -23,6 +25,19 @@ def at(day: str) -> int:
 def sha(number: int) -> str:
     """The SHA-256 of an imagined picture."""
     return f"{number:064x}"
+
+
+def _sketch(picture: int, points: int) -> Sketch:
+    """A sketch of random points that is like no other picture's."""
+    draw = np.random.default_rng(picture)
+    count = min(points, MOST_POINTS)
+    return Sketch(
+        300,
+        300,
+        draw.integers(0, 2**64, (count, 2), np.uint64),
+        (draw.random((count, 2)) * 300).astype(np.float32),
+        np.exp2(draw.uniform(1, 4, count)).astype(np.float32),
+    )
 
 
 def table(measure: Measure, name: str) -> Table:
@@ -128,7 +143,8 @@ class HandWritten:
             if points is not None:
                 self._add(
                     schema.sketches,
-                    sha256=sha(picture), recipe="sketch/1", points=points, sketch=b"",
+                    sha256=sha(picture), recipe="sketch/1", points=points,
+                    sketch=encode(_sketch(picture, points)),
                 )  # fmt: skip
         self.media(channel, number, sha256=sha(picture))
         return number
