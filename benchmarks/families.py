@@ -56,7 +56,7 @@ def measure(settings: Settings, workers: int, folder: Path) -> Figures:
     with open_case(str(folder / "case.philomela"), create=True) as case:
         ingest(case, [folder / "operation" / "exports"], workers=workers, progress=Silent())
         clock.ended("ingest")
-        link(case, Silent())
+        link(case, Silent(), workers)
         clock.ended("link")
         with case.read() as connection:
             scored = score(truth, connection)

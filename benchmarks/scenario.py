@@ -96,19 +96,21 @@ def investigated(scale: float, seed: int, workers: int, folder: Path) -> Figures
 
 
 def distinct_pictures(exports: Path, truth: Figures) -> Iterator[tuple[int, bytes]]:
-    """As many of the exports' pictures as there are distinct ones."""
+    """Each of the pictures that the truth names, once."""
+    wanted = {sha256 for members in truth["family_members"].values() for sha256 in members}
     files = (
         path
         for path in sorted(exports.rglob("*"))
         if path.suffix in PICTURES and not path.name.endswith("_thumb.jpg")
     )
-    seen: set[bytes] = set()
-    for path in files:
+    for number, path in enumerate(files):
+        if not wanted:
+            return
         content = path.read_bytes()
-        digest = hashlib.sha256(content).digest()
-        if content and len(seen) < truth["pictures"] and digest not in seen:
-            seen.add(digest)
-            yield len(seen), content
+        digest = hashlib.sha256(content).hexdigest()
+        if digest in wanted:
+            wanted.remove(digest)
+            yield number, content
 
 
 def show(rows: Sequence[Compared]) -> Iterator[str]:
@@ -147,7 +149,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--json", action="store_true", help="end with one line of JSON")
     given = parser.parse_args()
-    if (given.scale is None) == (given.truth is None or given.measures is None):
+    files = [given.truth, given.measures]
+    if any(files) == (given.scale is not None) or (any(files) and not all(files)):
         parser.error("give either --truth and --measures, or --scale")
     return given
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from philomela.archives.telegram_links import SERVICES
 from philomela.records import Reference
 
 _LINK = re.compile(r"https?://[^\s<>\"')\]]{3,2000}", re.IGNORECASE)
@@ -28,12 +29,12 @@ def references(text: str) -> Iterator[Reference]:
 
 
 def link_reference(address: str) -> Reference:
-    """What an address points at: an invitation, a public name on Telegram, or a site."""
+    """What an address points at: an invitation, a public name on Telegram, or a page."""
     telegram = _TELEGRAM.fullmatch(address)
     if telegram is None:
         return Reference("link", address)
     invite = _INVITE.match(telegram[1])
     if invite:
         return Reference("invite", f"t.me/+{invite[1]}")
-    name = telegram[1].removeprefix("s/").split("/")[0].split("?")[0]
-    return Reference("link", f"t.me/{name.lower()}")
+    name = telegram[1].removeprefix("s/").split("/")[0].split("?")[0].lower()
+    return Reference("link", address if name in SERVICES else f"t.me/{name}")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import BinaryIO
 
+from philomela.archives.csv_rows import csv_rows
 from philomela.records import Skipped
 
 _LONGEST = 500  # characters of a cell
@@ -26,30 +25,16 @@ class MemberSnapshot:
 
 
 def read_members(file: BinaryIO) -> Iterator[MemberSnapshot | Skipped]:
-    """Every row of the CSV (UTF-8, comma or semicolon), or the reason why not."""
-    text = io.TextIOWrapper(file, "utf-8-sig", errors="replace", newline="")
-    first = text.readline()
-    names = [name.strip().casefold() for name in next(csv.reader([first]), [])]
-    delimiter = ","
-    if ";" in first and "," not in first:
-        delimiter = ";"
-        names = [name.strip().casefold() for name in first.split(";")]
+    """Every row of the CSV (UTF-8; comma, semicolon or tab), or the reason why not."""
+    names, rows = csv_rows(file)
     if not {"channel", "date", "members"} <= set(names):
         yield Skipped("file", "members", "not a list of members", "no channel, date and members")
         return
-    rows = csv.reader(text, delimiter=delimiter)
-    line = 1
-    while True:
-        line += 1
-        try:
-            row = next(rows)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            yield Skipped("record", f"members line {line}", "not a row", str(error))
-            continue
-        if any(row):
-            yield _snapshot(dict(zip(names, row, strict=False)), line)
+    for row in rows:
+        if row.fault:
+            yield Skipped("record", f"members line {row.line}", "not a row", row.fault)
+        else:
+            yield _snapshot(dict(zip(names, row.cells, strict=False)), row.line)
 
 
 def _snapshot(row: dict[str, str], line: int) -> MemberSnapshot | Skipped:

@@ -7,13 +7,12 @@ ISO 8601 or Unix), ``message`` (id, message_id), ``url`` (link) and ``text`` (ca
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 from collections.abc import Iterator
 from contextlib import closing
 from typing import BinaryIO
 
+from philomela.archives.csv_rows import csv_rows, header
 from philomela.archives.dates import parse_date
 from philomela.archives.links import link_reference
 from philomela.archives.pseudonyms import Pseudonyms
@@ -38,7 +37,7 @@ _DELIMITERS = ",;\t|"
 def is_picture_list(head: bytes) -> bool:
     """Whether the first line names a file column and says something of where it was seen."""
     first = head.decode("utf-8-sig", "replace").splitlines()[:1]
-    names = set(_header(first[0])[0]) if first else set()
+    names = set(_ours(header(first[0])[0])) if first else set()
     return "file" in names and bool(names & set(_BESIDE_FILE))
 
 
@@ -142,40 +141,22 @@ def _number(name: str) -> int:
     return int.from_bytes(digest[:8], "big") >> 1
 
 
-def _header(first: str) -> tuple[list[str], str]:
-    """Our names of the columns, and the delimiter."""
-    delimiter = max(_DELIMITERS, key=first.count)
-    try:
-        cells = next(csv.reader([first], delimiter=delimiter), [])
-    except csv.Error:
-        return [], delimiter
+def _ours(names: list[str]) -> list[str]:
+    """Our names of the columns; of others none."""
     ours = {theirs: name for name, others in _COLUMNS.items() for theirs in others}
-    return [ours.get(cell.strip().casefold(), "") for cell in cells], delimiter
+    return [ours.get(name, "") for name in names]
 
 
 def _rows(source: Source, name: str) -> Iterator[tuple[int, dict[str, str] | Skipped]]:
     try:
         with closing(source.open(name)) as file:
-            text = io.TextIOWrapper(file, "utf-8-sig", errors="replace", newline="")
-            names, delimiter = _header(text.readline(_LONGEST_ROW))
-            yield from _data_rows(text, names, delimiter, name)
+            names, rows = csv_rows(file)
+            for row in rows:
+                if row.fault:
+                    where = f"{name} line {row.line}"
+                    yield row.line, Skipped("record", where, "not a row", row.fault)
+                    continue
+                cells = zip(_ours(names), row.cells, strict=False)
+                yield row.line, {key: cell for key, cell in cells if key}
     except (InputError, OSError) as error:
         yield 0, Skipped("file", name, "cannot be read", str(error))
-
-
-def _data_rows(
-    text: io.TextIOWrapper, names: list[str], delimiter: str, name: str
-) -> Iterator[tuple[int, dict[str, str] | Skipped]]:
-    rows = csv.reader(text, delimiter=delimiter)
-    count = 1
-    while True:
-        count += 1
-        try:
-            row = next(rows)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            yield count, Skipped("record", f"{name} line {count}", "not a row", str(error))
-            continue
-        if any(row):
-            yield count, {key: cell for key, cell in zip(names, row, strict=False) if key}

@@ -29,7 +29,7 @@ _WEB = re.compile(r"(?P<scheme>https?)://(?:[^/?#@]*@)?(?P<rest>[^/?#\s@][^\s]*)
 _SCHEMELESS = re.compile(r"[^\s/?#@:]{1,255}\.[^\s/?#@:.]{2,63}(?::\d{1,5})?(?:[/?#]\S*)?")
 
 #: First parts of a path on t.me that are no names.
-_SERVICES = frozenset(
+SERVICES = frozenset(
     [
         "addemoji",
         "addlist",
@@ -114,7 +114,7 @@ def _on_telegram(sub: str | None, path: str, pseudonyms: Pseudonyms) -> Referenc
     if private:
         return Reference("link", f"telegram:{int(private['id'])}")
     name = _NAME.fullmatch(path)
-    if name and name["name"].lower() not in _SERVICES:
+    if name and name["name"].lower() not in SERVICES:
         return Reference("link", f"t.me/{name['name'].lower()}")
     if not path:
         return None

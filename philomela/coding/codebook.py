@@ -76,7 +76,7 @@ def read_codebook(content: bytes) -> Codebook:
         raise InputError(f"The codebook is larger than {LARGEST // 1024} KiB.", "Shorten it.")
     try:
         stored = tomllib.loads(content.decode("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise InputError(f"The codebook is not TOML: {_first_line(error)}.", _REMEDY) from error
     variables = stored.get("variables")
     if not isinstance(variables, dict) or not variables:

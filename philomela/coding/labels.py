@@ -17,6 +17,7 @@ LARGEST = 64 * 1024 * 1024  # bytes of a file
 _MOST_ROWS = 1_000_000
 _SHOWN = 200  # characters kept of a refused cell
 _LONGEST_CODER = 40
+_LONGEST_HEADER = 100_000  # characters
 _COLUMNS = ("item", "coder", "variable", "label")
 _RULING = {"Cc", "Cf", "Cs", "Co", "Cn"}
 
@@ -78,7 +79,8 @@ def read_labels(
     variable is refused, but with ``replace`` one from the file takes the place of one in the case.
     Case and outer spaces do not matter in any column.
 
-    Raises :class:`~philomela.errors.InputError` for a file without the columns, and
+    Raises :class:`~philomela.errors.InputError` for a file without the columns or with a quotation
+    mark that is never closed, and
     :class:`~philomela.errors.LimitExceeded` for one of too many rows.
     """
     seen: dict[Key, str] = {}
@@ -135,23 +137,31 @@ def _repetition(cells: Label, seen: Mapping[Key, str]) -> str | None:
 def _rows(content: bytes) -> Iterator[tuple[int, Label | str]]:
     """Lines and cells, or why the line is no row."""
     text = io.StringIO(content.decode("utf-8-sig", "replace"), newline="")
-    first = text.readline()
+    first = text.readline(_LONGEST_HEADER)
     delimiter = max(",;\t", key=first.count)
     names = [name.strip().casefold() for name in next(csv.reader([first], delimiter=delimiter), [])]
     if not set(_COLUMNS) <= set(names):
         raise InputError(
             "The file is no list of labels.",
-            "Its first line must name the columns item, coder, variable, label.",
+            "Save it as CSV in UTF-8; its first line must name the columns item, coder, variable,"
+            " label.",
         )
     places = [names.index(name) for name in _COLUMNS]
-    rows = csv.reader(text, delimiter=delimiter)
-    for _ in range(_MOST_ROWS):
+    rows = csv.reader(text, delimiter=delimiter, strict=True)
+    for _ in range(_MOST_ROWS + 1):
+        begins = rows.line_num + 2
         try:
             row = next(rows)
         except StopIteration:
             return
-        except csv.Error:
-            yield rows.line_num + 1, "not a row"
+        except csv.Error as error:
+            if "unexpected end" in str(error):
+                raise InputError(
+                    f"A quotation mark of the file, on line {begins:,} or after, is never closed.",
+                    "Close or remove it; nothing was taken in.",
+                ) from error
+            lines = rows.line_num + 2 - begins
+            yield rows.line_num + 1, "not a row" if lines == 1 else f"not a row ({lines:,} lines)"
             continue
         if not any(cell.strip() for cell in row):
             continue

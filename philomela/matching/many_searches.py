@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -17,6 +18,7 @@ from philomela.matching.sketches.index import SketchIndex
 from philomela.matching.sketches.voting import Effort
 from philomela.records import Link
 
+_MOST_PROCESSES = 61  # Windows can wait for no more
 _AT_A_TIME = 64  # searches that a process does before it answers
 
 
@@ -36,17 +38,22 @@ def links_by_processes(
     Raises :class:`~philomela.errors.CaseError` if a process ends before its work is done.
     """
     steps = range(0, len(pictures), _AT_A_TIME)
-    with ProcessPoolExecutor(
-        workers, get_context("spawn"), _begin, (folder, tuple(pictures), effort)
-    ) as processes:
-        try:
-            for some in processes.map(_some, steps):
-                yield from some
-        except BrokenProcessPool as error:
-            raise CaseError(
-                "A process that compares pictures ended before its work was done.",
-                "Link again; with fewer --workers it takes less memory.",
-            ) from error
+    processes = ProcessPoolExecutor(
+        min(workers, _MOST_PROCESSES),
+        get_context("spawn"),
+        _begin,
+        (folder, tuple(pictures), effort),
+    )
+    try:
+        for some in processes.map(_some, steps):
+            yield from some
+    except BrokenProcessPool as error:
+        raise CaseError(
+            "A process that compares pictures ended before its work was done.",
+            "Link again; with fewer --workers it takes less memory.",
+        ) from error
+    finally:
+        processes.shutdown(cancel_futures=True)  # whoever stops does not wait for the rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +67,7 @@ _TASK: list[_Task] = []  # of this process, which does one
 
 
 def _begin(folder: Path, pictures: Sequence[Sketched], effort: Effort) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent tells when to stop
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _TASK[:] = [_Task(SketchIndex(folder), pictures, effort)]
 

@@ -63,7 +63,7 @@ def parse_assumptions(toml: str) -> Assumptions:
         raise _refused(f"The file of assumptions is longer than {MOST_CHARACTERS:,} characters.")
     try:
         given = tomllib.loads(toml)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise _refused("The file of assumptions is not TOML.") from error
     unknown = sorted(set(given) - _KEYS)
     if unknown:
@@ -71,14 +71,17 @@ def parse_assumptions(toml: str) -> Assumptions:
     share = _bounds(given, "paying_share")
     if share.high > 1:
         raise _refused("A paying share in the file of assumptions is above 1.")
+    currency, rates = _text(given, "currency"), _rates(given.get("rates", {}))
+    if rates.get(currency, 1) != 1:
+        raise _refused("In the file of assumptions the rate of its own currency is not 1.")
     return Assumptions(
-        currency=_text(given, "currency"),
+        currency=currency,
         unit=_text(given, "unit"),
         paying_share=share,
         bought=_bounds(given, "bought"),
         price=_bounds(given, "price") if "price" in given else None,
         people=_bounds(given, "people") if "people" in given else None,
-        rates=MappingProxyType(_rates(given.get("rates", {}))),
+        rates=MappingProxyType(rates),
     )
 
 

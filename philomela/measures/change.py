@@ -116,9 +116,10 @@ def _interval(months: Periods, spans: Spans) -> tuple[Interval, str]:
             "Around a smooth trend the months scatter no more than Poisson counts do; the interval"
             " takes them as such."
         )
+    times = f"{found.effect:,.1f}" if found.effect < 1e6 else "more than a million"
     return dispersed_ratio(later, earlier, found), (
         "Around a smooth trend the months scatter more than Poisson counts do: the variance is"
-        f" {found.effect:,.1f} times as large, and the interval allows for it."
+        f" {times} times as large, and the interval allows for it."
     )
 
 

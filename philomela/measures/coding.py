@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from philomela.coding.codebook import UNDECIDED, Codebook, Variable
+from philomela.coding.codebook import UNDECIDED as UNDECIDED
+from philomela.coding.codebook import Codebook, Variable
 from philomela.measures import coding_queries as queries
 from philomela.measures.coded import CodedSample, Decision
 from philomela.measures.coding_rows import SampleRow, StratumRow
@@ -171,6 +172,9 @@ def _caveats(samples: Sequence[CodedSample], shares: Sequence[tuple[Cell, ...]])
             "Some strata have no coded item: shares stand for the rest only, which the column"
             " covered tells."
         )
-    drawn = Counter((one.row.what, one.row.strata, one.row.size) for one in samples)
-    if any(number > 1 for number in drawn.values()):
+    drawn: dict[tuple[str, ...], set[int]] = {}
+    for one in samples:
+        request = one.row.what, one.row.strata, str(one.row.size), one.row.codebook
+        drawn.setdefault(request, set()).add(one.row.seed)
+    if any(len(seeds) > 1 for seeds in drawn.values()):
         yield "Samples that differ by their seed only were drawn: all of them are shown."

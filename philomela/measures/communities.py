@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 
 import networkx
 
@@ -18,7 +18,8 @@ def communities(
     J. Stat. Mech. (2008) P10008). The seed shuffles the order in which nodes are moved, on which
     the division found may depend; the same seed gives the same one. A node with one
     neighbour belongs to its neighbour's community in every best partition, so such nodes are set
-    aside first and join afterwards.
+    aside first and join afterwards; their weight stays with the neighbour as an edge to itself,
+    which leaves the modularity of every division as it is.
     """
     neighbours: defaultdict[str, dict[str, int]] = defaultdict(dict)
     for source, target, weight in edges:
@@ -31,7 +32,10 @@ def communities(
         if not others and (len(neighbours[neighbour]) > 1 or neighbour < node)
     }
     core = sorted(set(nodes) - set(leaves))
-    groups = _louvain(core, neighbours, seed)
+    own = Counter[str]()
+    for leaf, neighbour in leaves.items():
+        own[neighbour] += neighbours[leaf][neighbour]
+    groups = _louvain(core, neighbours, own, seed)
     group_of = {node: group for group, members in enumerate(groups) for node in members}
     for leaf, neighbour in leaves.items():
         group_of[leaf] = group_of[neighbour]
@@ -39,12 +43,17 @@ def communities(
 
 
 def _louvain(
-    core: Sequence[str], neighbours: dict[str, dict[str, int]], seed: int
+    core: Sequence[str],
+    neighbours: Mapping[str, Mapping[str, int]],
+    own: Mapping[str, int],
+    seed: int,
 ) -> list[list[str]]:
     place = {node: number for number, node in enumerate(core)}
     graph = networkx.Graph()
     graph.add_nodes_from(range(len(core)))  # numbers, since the order of sets of text varies
     for node, number in place.items():
+        if node in own:
+            graph.add_edge(number, number, weight=own[node])
         for other, weight in sorted(neighbours.get(node, {}).items()):
             if place.get(other, -1) > number:
                 graph.add_edge(number, place[other], weight=weight)

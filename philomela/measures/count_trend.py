@@ -19,6 +19,7 @@ Numbers = npt.NDArray[np.float64]
 _SMALLEST, _LARGEST = 1e-9, 1e6  # of the dispersion
 _CLOSE = 3e-3  # of its logarithm
 _WIDEN = 1.5
+_MOST_STEPS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,14 @@ def _fit(
         # A perfect fit of few counts is no error here: it has no more spread than Poisson's.
         warnings.simplefilter("ignore")
         model = GLM(counts, columns, family=family, exposure=exposure)
-        return model.fit(scale=1.0, start_params=first)
+        try:
+            return model.fit(scale=1.0, start_params=first)
+        except ValueError:  # steps of reweighting know no bounds, as with one month far above all
+            logarithms = np.log((counts + 0.5) / exposure)
+            start = np.linalg.lstsq(columns, logarithms, rcond=None)[0]
+            return model.fit(
+                method="newton", start_params=start, scale=1.0, maxiter=_MOST_STEPS, disp=0
+            )
 
 
 def polynomial(times: Numbers, degree: int) -> Numbers:

@@ -34,12 +34,15 @@ def dispersed_ratio(later: int, earlier: int, spread: Dispersion, level: float =
     if later + earlier == 0:
         return Interval(None, None)
     n = (later + earlier) / spread.effect
-    share = later / (later + earlier)
     t = float(stdtrit(spread.freedom, (1 + level) / 2))
-    middle = share + t * t / (2 * n)
-    width = t * sqrt(share * (1 - share) / n + t * t / (4 * n * n))
-    scale = 1 + t * t / n
-    # At the edges the formula gives 0 and 1 but for rounding.
-    low = 0.0 if not later else (middle - width) / scale
-    high = (middle + width) / scale
-    return Interval(low / (1 - low), high / (1 - high) if earlier else None)
+    high = 1 / _odds(earlier, later, n, t) if earlier else None
+    return Interval(_odds(later, earlier, n, t), high)
+
+
+def _odds(count: int, other: int, n: float, t: float) -> float:
+    """Odds of the lower limit. The product of both limits is the share's square over 1 + t² / n, so
+    that nothing is subtracted that could cancel out."""
+    share = count / (count + other)
+    root = t * sqrt(share * (1 - share) / n + t * t / (4 * n * n))
+    low = share * share / (share + t * t / (2 * n) + root)
+    return low / (1 - low)

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from ipaddress import ip_address
 
+#: Domains that lead to channels, not outside.
+WITHIN_THE_PLATFORM = frozenset({"t.me", "telegram.me", "telegram.dog"})
+
 _LONGEST_NAME = 253  # RFC 1035 section 2.3.4
 _ADDRESS = re.compile(r"https?://([^/?#\\\s]{1,512})", re.IGNORECASE)
 _LABEL = re.compile(r"[^\W_](?:[\w-]{0,61}[^\W_])?")

@@ -16,6 +16,12 @@ from philomela.measures.wording import counted, label_of
 from philomela.records import Cell, Measure, Table
 
 _NONE = "No picture has a sketch that tells enough: marks were not looked for."
+_BOUNDS = (
+    "Low and high are what is sure and what is possible, not an interval that holds the truth as"
+    " often as it says. In six simulated operations, on which the method was developed, the share"
+    " came out 8 and 9 points too low where 90 % of the pictures were marked, 3 where 49 % were, 2"
+    " and 3 where 10 % were, and 2 too high where none was."
+)
 _AT_LEAST = (
     "Marks that show little at the size at which pictures are sketched (about 350 pixels), that lie"
     " at another place in every picture, or that were cropped or moved with the picture are not"
@@ -116,12 +122,12 @@ def marked_share(found: Found, channels: Iterable[ChannelRow]) -> Measure:
         unit="share",
         low=estimate.low,
         high=estimate.high,
-        level=LEVEL if known else None,
         method="Distinct sighted pictures with a sketch that tells enough, those apart that bear"
         " nothing but the bars of an app (n); of them how many are expected to bear a recurring"
-        " mark at its place: the sum of how likely each does. The interval is Wilson's (JASA 22,"
-        " 1927, 209-212) around n pictures, from its lower end for those that surely bear one (0.9"
-        " and more) to its upper end for those that possibly do (0.05 and more).",
+        " mark at its place: the sum of how likely each does. Low is the lower end of Wilson's"
+        f" interval ({LEVEL:.0%}; JASA 22, 1927, 209-212) around those that surely bear one (0.9"
+        " and more) of n pictures, high its upper end around those that possibly do (0.05 and"
+        " more).",
         n=found.whole.told if known else None,
         sources=(plain_sql(marks_rows.MARKED_PICTURES), plain_sql(marks_rows.MARKED_SIGHTINGS)),
         caveats=tuple(_share_caveats(found, known)),
@@ -137,6 +143,7 @@ def _share_caveats(found: Found, known: bool) -> Iterator[str]:
     yield from found.caveats
     if not known:
         return
+    yield _BOUNDS
     yield _AT_LEAST
     marked, whole = found.whole.marked, found.whole.told
     yield f"Counted: {counted(marked, 'picture')} of {whole:,} in which a mark was found."

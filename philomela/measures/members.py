@@ -33,6 +33,7 @@ class Readings:
     rows: tuple[Reading, ...]
     refused: int  # below zero
     unknown: int  # names that are no channel of the case
+    without: int = 0  # channels of the case that nobody read
 
     def latest(self) -> dict[str, Reading]:
         """The last reading of each channel; of several on its day the smallest."""
@@ -67,7 +68,8 @@ def readings(found: Iterable[MemberRow], channels: Sequence[ChannelRow]) -> Read
         label = label_of(channel) if channel else plain(row.channel)
         rows.append(Reading(key, label, plain(row.date), row.members, plain(row.source)))
     rows.sort(key=lambda row: (row.key, row.date, row.source))
-    return Readings(tuple(rows), refused, len(unknown))
+    without = len(by_key.keys() - {row.key for row in rows})
+    return Readings(tuple(rows), refused, len(unknown), without)
 
 
 def members_by_key(found: Readings) -> Mapping[str, int]:
@@ -83,6 +85,11 @@ def members_sum(found: Readings) -> Measure:
         _COLUMNS,
         tuple((row.label, row.date, row.members, row.source) for row in found.rows),
     )
+    last = Table(
+        "members_latest",
+        _COLUMNS,
+        tuple((row.label, row.date, row.members, row.source) for row in latest.values()),
+    )
     return Measure(
         name="members_sum",
         title="Members, added up",
@@ -93,14 +100,15 @@ def members_sum(found: Readings) -> Measure:
         n=len(latest),
         sources=(plain_sql(queries.MEMBERS),),
         caveats=_caveats(found, latest),
-        tables=(table,),
+        tables=(table, last),
     )
 
 
 def members_union(found: Readings) -> Measure:
     """Bounds of the number of distinct people: ``low`` the largest channel, ``high`` the sum.
 
-    They are certain bounds rather than an interval, so there is no level and no value.
+    They are certain bounds rather than an interval, so there is no level and no value. Where a
+    channel was not read nothing bounds it from above.
     """
     latest = found.latest()
     counts = [row.members for row in latest.values()]
@@ -114,7 +122,7 @@ def members_union(found: Readings) -> Measure:
         " size of a union. What lies between is not known.",
         n=len(latest),
         low=max(counts) if counts else None,
-        high=sum(counts) if counts else None,
+        high=sum(counts) if counts and not found.without else None,
         sources=(plain_sql(queries.MEMBERS),),
         caveats=_caveats(found, latest),
     )
@@ -127,6 +135,11 @@ def _caveats(found: Readings, latest: Mapping[str, Reading]) -> tuple[str, ...]:
     days = sorted({row.date for row in latest.values()})
     if len(days) > 1:
         caveats.append(f"The last readings are from {days[0]} to {days[-1]}, not of one day.")
+    if found.without:
+        caveats.append(
+            f"{counted(found.without, 'channel')} without any reading, in no sum: nothing bounds"
+            " the number of members from above."
+        )
     if found.unknown:
         caveats.append(
             f"{counted(found.unknown, 'name')} with readings, but no channel of the case."

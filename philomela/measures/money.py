@@ -143,7 +143,7 @@ def _caveats(found: Prices) -> Iterable[str]:
         yield f"{counted(former, 'mention')} of former prices: in no unit price."
     forwarded = sum(priced.forwarded for priced in found.mentions)
     if forwarded:
-        yield f"{forwarded:,} of them are in forwarded messages."
+        yield f"{counted(forwarded, 'mention')} in forwarded messages."
     bare = sum(priced.mention.unit is None for priced in found.mentions)
     if bare:
         yield f"{counted(bare, 'mention')} without a unit: what they buy is not said beside them."

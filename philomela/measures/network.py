@@ -64,7 +64,11 @@ def _caveats(edges: Edges) -> tuple[str, ...]:
             f"{counted(edges.opaque, 'mention')} of @names that may be people: not drawn."
         )
     if edges.unreadable:
-        caveats.append(f"{counted(edges.unreadable, 'reference')} to no readable address: no edge.")
+        references = counted(edges.unreadable, "reference")
+        caveats.append(
+            f"{references} to no readable address, or to a service of the platform such as a"
+            " sticker: no edge."
+        )
     sources = sum(place.id.startswith("title:") for place in edges.places.values())
     if sources:
         caveats.append(

@@ -6,9 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from philomela.measures import queries
-from philomela.measures.domains import registered_domain
+from philomela.measures.domains import WITHIN_THE_PLATFORM, registered_domain
 from philomela.measures.rows import SiteMonth
-from philomela.measures.sites import WITHIN_THE_PLATFORM
 from philomela.measures.sql import plain_sql
 from philomela.measures.wording import counted
 from philomela.records import Measure, Table

@@ -70,10 +70,6 @@ class Prices:
     cut: int  # texts of which only the first part was read
     offers: dict[int, Offers] = field(default_factory=dict)  # by channel id
 
-    def messages_by_channel(self) -> dict[int, int]:
-        """Channel id -> messages with a price."""
-        return {channel: one.paid + one.both for channel, one in self.offers.items()}
-
     def asked(self) -> Iterator[tuple[Offer, int]]:
         """Offers with a price that is still asked, and how often each is mentioned."""
         found: Counter[Offer] = Counter()

@@ -68,10 +68,13 @@ _references = message_references.join(
         message_references.c.number == messages.c.number,
     ),
 ).join(channels, message_references.c.channel_id == channels.c.id)
-_is_edge = and_(
+#: References that may make an edge; and those of them that do not lead to an ``@name``, which may
+#: be a person's.
+IS_EDGE = and_(
     message_references.c.kind.in_(EDGE_KINDS),
     not_(message_references.c.target.startswith("person:")),
 )
+POINTS_ELSEWHERE = and_(IS_EDGE, not_(message_references.c.target.startswith("username:")))
 _is_site = and_(
     message_references.c.kind.in_(EDGE_KINDS),
     or_(
@@ -119,7 +122,15 @@ CHANNEL_PICTURES = (
 )
 
 MESSAGE_MONTHS = (
-    select(_month, func.count().label("messages")).where(_dated).group_by(_month).order_by(_month)
+    select(
+        _month,
+        func.count().label("messages"),
+        func.min(messages.c.date).label("first"),
+        func.max(messages.c.date).label("last"),
+    )
+    .where(_dated)
+    .group_by(_month)
+    .order_by(_month)
 )
 
 SIGHTING_MONTHS = (
@@ -236,7 +247,7 @@ REFERENCES = (
         message_references.c.target,
     )
     .select_from(_references)
-    .where(_is_edge)
+    .where(IS_EDGE)
     .order_by(message_references.c.channel_id, message_references.c.number)
 )
 REFERENCE_COUNTS = (
@@ -246,7 +257,7 @@ REFERENCE_COUNTS = (
         message_references.c.target,
         func.count().label("weight"),
     )
-    .where(_is_edge)
+    .where(IS_EDGE)
     .group_by(
         message_references.c.channel_id, message_references.c.kind, message_references.c.target
     )
@@ -257,7 +268,7 @@ POINTING_MESSAGES = (
         func.count(distinct(message_references.c.number)).label("messages"),
     )
     .select_from(_references)
-    .where(_is_edge, message_references.c.target != channels.c.key)
+    .where(POINTS_ELSEWHERE, message_references.c.target != channels.c.key)
     .group_by(message_references.c.channel_id)
 )
 SITE_REFERENCES = (

@@ -59,7 +59,7 @@ def revenue(assumed: Assumptions, found: Prices, people: People) -> Measure:
         low=low,
         high=high if known else None,
         sources=(plain_sql(queries.TEXTS), plain_sql(queries.PEOPLE), plain_sql(queries.MEMBERS)),
-        caveats=tuple(_caveats(assumed, rows, unconverted)),
+        caveats=tuple(_caveats(assumed, rows, unconverted, people)),
         tables=(Table("revenue_assumptions", _COLUMNS, rows),),
     )
 
@@ -70,7 +70,8 @@ def _rows(assumed: Assumptions, offers: list[float], people: People) -> Iterator
         yield _Assumed("people", *assumed.people, "people", _GIVEN)
     else:
         origin = "the case: active people, and members added up over channels"
-        yield _Assumed("people", people.low, people.high, "people", origin)
+        high = None if _is_beyond(people) else people.high
+        yield _Assumed("people", people.low, high, "people", origin)
     yield _Assumed("paying share", *assumed.paying_share, "share of people", _GIVEN)
     yield _Assumed("bought by one", *assumed.bought, unit, _GIVEN)
     price = f"{assumed.currency} for one {unit}"
@@ -84,6 +85,11 @@ def _rows(assumed: Assumptions, offers: list[float], people: People) -> Iterator
             yield _Assumed(
                 f"rate of {code}", rate, rate, f"{assumed.currency} for 1 {code}", _GIVEN
             )
+
+
+def _is_beyond(people: People) -> bool:
+    """Whether more people were active than are counted as members, as where counts are missing."""
+    return people.low is not None and people.high is not None and people.high < people.low
 
 
 def _offers(assumed: Assumptions, found: Prices) -> tuple[list[float], int]:
@@ -110,7 +116,9 @@ def _quartiles(assumed: Assumptions, offers: list[float]) -> Bounds:
     return Bounds(lower, upper)
 
 
-def _caveats(assumed: Assumptions, rows: tuple[_Assumed, ...], unconverted: int) -> Iterator[str]:
+def _caveats(
+    assumed: Assumptions, rows: tuple[_Assumed, ...], unconverted: int, people: People
+) -> Iterator[str]:
     yield "A scenario: it holds only if all of its assumptions do, and none was checked here."
     for row in rows[:4]:
         low = "not known" if row.low is None else f"{row.low:,.6g}"
@@ -118,7 +126,14 @@ def _caveats(assumed: Assumptions, rows: tuple[_Assumed, ...], unconverted: int)
         yield f"Assumed {row.name}: {low} to {high} {row.unit} ({row.origin})."
     for row in rows[4:]:
         yield f"Assumed {row.name}: {row.low:,.6g} {row.unit} ({row.origin})."
-    if rows[0].high is None:
+    if not assumed.people and _is_beyond(people):
+        yield (
+            "Fewer members are counted than people were active: the counts are of some channels"
+            " only, so the revenue has no upper bound."
+        )
+    elif rows[0].high is None:
         yield "The case holds no member counts, so the revenue has no upper bound."
+    if assumed.price and assumed.rates:
+        yield "The rates in the file of assumptions are not used, since it gives the price."
     if unconverted and assumed.price is None:
         yield f"{counted(unconverted, 'offer')} in currencies without a rate left out of the price."

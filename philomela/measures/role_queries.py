@@ -8,17 +8,13 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, not_, or_, select
+from sqlalchemy import ColumnElement, Select, false, func, not_, or_, select
 
 from philomela.database.schema import channels, media, message_references, messages
-from philomela.measures.queries import EDGE_KINDS, IS_SIGHTING, SIGHTED_MEDIA
+from philomela.measures.queries import IS_EDGE, IS_SIGHTING, POINTS_ELSEWHERE, SIGHTED_MEDIA
 from philomela.measures.targets import Form
 
 _COLUMNS = (message_references.c.number, message_references.c.kind, message_references.c.target)
-_is_edge = and_(
-    message_references.c.kind.in_(EDGE_KINDS),
-    not_(message_references.c.target.startswith("person:")),
-)
 
 
 def _messages(channel: int, *where: ColumnElement[bool]) -> Select[Any]:
@@ -75,13 +71,13 @@ def pictures(channel: int) -> Select[Any]:
 
 
 def pointing(channel: int, key: str) -> Select[Any]:
-    """Messages with a reference to something other than the channel itself."""
+    """Messages with a reference to a place other than the channel itself."""
     return (
         select(message_references.c.number)
         .distinct()
         .where(
             message_references.c.channel_id == channel,
-            _is_edge,
+            POINTS_ELSEWHERE,
             message_references.c.target != key,
         )
         .order_by(message_references.c.number)
@@ -92,7 +88,7 @@ def references(channel: int, forms: Sequence[Form] | None) -> Select[Any]:
     """References of the channel's messages to places of these forms, or to any."""
     return (
         select(*_COLUMNS)
-        .where(message_references.c.channel_id == channel, _is_edge, *_to(forms))
+        .where(message_references.c.channel_id == channel, IS_EDGE, *_to(forms))
         .order_by(message_references.c.number, message_references.c.slot)
     )
 
@@ -104,7 +100,7 @@ def references_to(channel: int, forms: Sequence[Form] | None) -> Select[Any]:
         .select_from(
             message_references.join(channels, message_references.c.channel_id == channels.c.id)
         )
-        .where(message_references.c.channel_id != channel, _is_edge, *_to(forms))
+        .where(message_references.c.channel_id != channel, IS_EDGE, *_to(forms))
         .order_by(message_references.c.channel_id, message_references.c.number)
     )
 

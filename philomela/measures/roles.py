@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from philomela.measures.wording import counted
+
 Role = Literal["hub", "gallery", "promotion", "payment", "support", "outside", "unclassified"]
 
 #: What was counted. :mod:`philomela.measures.role_rows` knows the rows of each.
@@ -237,7 +239,8 @@ def role_of(profile: Profile) -> tuple[Role, str]:
     for rule, reason in rules_that_hold(profile):
         return rule.role, f"{rule.role}: {reason}."
     return "unclassified", (
-        f"No rule holds: {profile.messages:,} messages, {profile.picture_posts:,} with pictures,"
-        f" {profile.pointing:,} pointing elsewhere, {profile.priced:,} with a price,"
-        f" {profile.replies:,} replies, pointed at by {profile.pointed_at_by:,} channels."
+        f"No rule holds: {counted(profile.messages, 'message')},"
+        f" {profile.picture_posts:,} with pictures, {profile.pointing:,} pointing elsewhere,"
+        f" {profile.priced:,} with a price, {counted(profile.replies, 'reply', 'replies')},"
+        f" pointed at by {counted(profile.pointed_at_by, 'channel')}."
     )

@@ -61,10 +61,12 @@ class ChannelPictures(NamedTuple):
 
 
 class MessageMonth(NamedTuple):
-    """Messages of a month, ``YYYY-MM``."""
+    """Messages of a month, ``YYYY-MM``, and when the first and the last of them were."""
 
     month: str
     messages: int
+    first: int
+    last: int
 
 
 class SightingMonth(NamedTuple):

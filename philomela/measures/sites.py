@@ -6,14 +6,11 @@ from collections import Counter
 from collections.abc import Iterable
 
 from philomela.measures import queries
-from philomela.measures.domains import registered_domain
+from philomela.measures.domains import WITHIN_THE_PLATFORM, registered_domain
 from philomela.measures.rows import SiteMonth
 from philomela.measures.sql import plain_sql
 from philomela.measures.wording import counted
 from philomela.records import Measure, Table
-
-#: Domains that lead to channels, not outside.
-WITHIN_THE_PLATFORM = frozenset({"t.me", "telegram.me", "telegram.dog"})
 
 
 def outside_sites(found: Iterable[SiteMonth]) -> Measure:

@@ -78,10 +78,13 @@ def stability(edges: Edges, repeats: int | None = None) -> Stability:
     repeats = repeats_for(len(triples)) if repeats is None else repeats
     division = communities(nodes, triples)
     channels = [node for node in nodes if edges.places[node].kind == "channel"]
-    searched = [communities(nodes, triples, seed + 1) for seed in range(repeats)]
-    drawn = [
-        communities(nodes, some, seed + 1) for seed, some in enumerate(_drawn(triples, repeats))
-    ]
+
+    def divided(some: Sequence[_Triple], seed: int) -> Division:
+        found = communities(nodes, some, seed + 1)
+        return {node: found[node] for node in channels}
+
+    searched = [divided(triples, seed) for seed in range(repeats)]
+    drawn = [divided(some, seed) for seed, some in enumerate(_drawn(triples, repeats))]
     return Stability(
         division,
         _in_common(division, searched, channels),

@@ -13,13 +13,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from philomela.measures.domains import registered_domain
+from philomela.measures.domains import WITHIN_THE_PLATFORM, registered_domain
 from philomela.measures.rows import ChannelRow
 from philomela.measures.wording import label_of, plain
 
 NodeKind = Literal["channel", "outside channel", "bot", "site", "invite"]
 
-_TELEGRAM = re.compile(r"(?:https?://)?(?:www\.)?(?:t|telegram)\.(?:me|dog)/(.*)", re.I | re.S)
+#: Readers write names, invitations and private channels without a scheme. An address of Telegram
+#: that keeps its own leads to a service: a sticker, a proxy, a page to share something.
+_TELEGRAM = re.compile(r"(?:www\.)?(?:t|telegram)\.(?:me|dog)/(.*)", re.I | re.S)
 _NAME = re.compile(r"@?([A-Za-z]\w{2,40})(?=[/?#]|\Z)", re.ASCII)
 _INVITE = re.compile(r"(?:\+|joinchat/)([\w-]{4,64})", re.ASCII)
 _PRIVATE = re.compile(r"c/(\d{1,19})(?=[/?#]|\Z)", re.ASCII)
@@ -110,7 +112,7 @@ class Places:
 
     def _site(self, address: str) -> Place | None:
         domain = registered_domain(address)
-        if domain is None:
+        if domain is None or domain in WITHIN_THE_PLATFORM:
             return None
         return self.channels.get(f"site:{domain}") or Place(domain, domain, "site")
 

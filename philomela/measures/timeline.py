@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from philomela.measures import months, weeks
 from philomela.measures.months import DAY
 from philomela.measures.rows import ChannelMessages, FamilyRow, MessageMonth, SightingMonth
-from philomela.measures.week_rows import Week
+from philomela.measures.week_rows import MessageWeek, Week
 
 
 class Calendar(NamedTuple):
@@ -65,7 +66,7 @@ class Counts(NamedTuple):
 
     message_months: Iterable[MessageMonth]
     sighting_months: Iterable[SightingMonth]
-    message_weeks: Iterable[Week] = ()
+    message_weeks: Iterable[MessageWeek] = ()
     sighting_weeks: Iterable[Week] = ()
 
 
@@ -77,58 +78,55 @@ def timeline(
 ) -> Timeline:
     """Place families in the month and the week of their first dated sighting.
 
-    A span is complete unless the archives begin after its first day or end before its last one.
+    A span is complete where the archives hold messages up to both its ends: also of the span beside
+    it, or of its own first or last day. So a message with a wrong date, far from all others, makes
+    no span complete.
     """
     firsts = [row.first for row in families]
     dated = [first for first in firsts if first is not None]
-    covered = [
-        (row.first, row.last) for row in channels if row.first is not None and row.last is not None
-    ]
-    held = _Held(
-        dated,
-        min((first for first, _ in covered), default=0),
-        max((last for _, last in covered), default=0),
-    )
     seen_months: Counter[int] = Counter()
     for row in counts.sighting_months:
         seen_months[months.number_of(row.month)] += row.sightings
-    with_messages = {months.number_of(row.month) for row in counts.message_months}
+    of_months = {
+        months.number_of(row.month): _Held(row.first, row.last) for row in counts.message_months
+    }
+    of_weeks = {row.week: _Held(row.first, row.last) for row in counts.message_weeks}
     return Timeline(
-        _periods(MONTHS, held, with_messages, seen_months),
-        _periods(
-            WEEKS,
-            held,
-            {row.week for row in counts.message_weeks},
-            {row.week: row.rows for row in counts.sighting_weeks},
-        ),
+        _periods(MONTHS, dated, of_months, seen_months),
+        _periods(WEEKS, dated, of_weeks, {row.week: row.rows for row in counts.sighting_weeks}),
         firsts.count(None),
-        tuple(last for _, last in covered),
+        tuple(row.last for row in channels if row.last is not None),
         unlinked,
     )
 
 
 class _Held(NamedTuple):
-    firsts: Sequence[int]  # seconds at which families were first seen
-    begin: int  # of the archives
-    end: int
+    """When the first and the last message of a span were."""
+
+    first: int
+    last: int
 
 
 def _periods(
-    calendar: Calendar, held: _Held, with_messages: set[int], seen: Mapping[int, int]
+    calendar: Calendar, firsts: Sequence[int], held: Mapping[int, _Held], seen: Mapping[int, int]
 ) -> Periods:
-    new = Counter(map(calendar.at, held.firsts))
+    new = Counter(map(calendar.at, firsts))
     return tuple(
         Period(
             number,
             new[number],
             seen.get(number, 0),
-            number in with_messages
-            and held.begin < calendar.start_of(number) + DAY
-            and held.end >= calendar.end_of(number) - DAY,
-            number not in with_messages,
+            number in held and _is_complete(calendar, number, held),
+            number not in held,
         )
-        for number in months.with_gaps(with_messages, calendar.longest_gap)
+        for number in months.with_gaps(held, calendar.longest_gap)
     )
+
+
+def _is_complete(calendar: Calendar, number: int, held: Mapping[int, _Held]) -> bool:
+    begins = number - 1 in held or held[number].first < calendar.start_of(number) + DAY
+    ends = number + 1 in held or held[number].last >= calendar.end_of(number) - DAY
+    return begins and ends
 
 
 def last_complete(periods: Sequence[Period]) -> Period | None:
@@ -139,13 +137,16 @@ def last_complete(periods: Sequence[Period]) -> Period | None:
 def settled(periods: Periods, most: int | None = None) -> Periods:
     """The complete ones among the last ``most`` spans up to the last complete one.
 
-    The first span of the archives is left out, since everything in it counts as new.
+    The first span of the archives is left out, since everything in it counts as new; so is the
+    first after a gap so long that it comes from a wrong date.
     """
     last = last_complete(periods)
     if last is None:
         return ()
     return tuple(
         period
-        for period in periods[1:]
-        if period.complete and (most is None or period.number > last.number - most)
+        for before, period in pairwise(periods)
+        if period.complete
+        and period.number == before.number + 1
+        and (most is None or period.number > last.number - most)
     )

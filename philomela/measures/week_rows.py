@@ -20,7 +20,11 @@ _day, _monday, _seven = (
 _week = ((messages.c.date // _day + _monday) // _seven).label("week")
 _dated = messages.c.date.between(0, LAST_SECOND)
 
-MESSAGE_WEEKS = select(_week, func.count().label("rows")).where(_dated).group_by(_week)
+MESSAGE_WEEKS = (
+    select(_week, func.min(messages.c.date).label("first"), func.max(messages.c.date).label("last"))
+    .where(_dated)
+    .group_by(_week)
+)
 SIGHTING_WEEKS = (
     select(_week, func.count().label("rows"))
     .select_from(SIGHTED_MEDIA)
@@ -36,9 +40,17 @@ class Week(NamedTuple):
     rows: int
 
 
-def message_weeks(connection: Connection) -> Iterator[Week]:
-    """Dated messages by week."""
-    return map(Week._make, connection.execute(MESSAGE_WEEKS))
+class MessageWeek(NamedTuple):
+    """When the first and the last dated message of a week were."""
+
+    week: int
+    first: int
+    last: int
+
+
+def message_weeks(connection: Connection) -> Iterator[MessageWeek]:
+    """Weeks with dated messages."""
+    return map(MessageWeek._make, connection.execute(MESSAGE_WEEKS))
 
 
 def sighting_weeks(connection: Connection) -> Iterator[Week]:

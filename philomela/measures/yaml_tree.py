@@ -62,6 +62,8 @@ def yaml_tree(untrusted_text: str) -> YamlNode:
     except yaml.reader.ReaderError as error:
         line = untrusted_text.count("\n", 0, error.position) + 1
         raise YamlError("there is a character that YAML does not allow", line) from error
+    except (ValueError, OverflowError) as error:  # numbers that the library does not bound
+        raise YamlError("there is a number or an escape that stands for nothing", 1) from error
 
 
 def _document(events: Iterator[Any]) -> YamlNode:

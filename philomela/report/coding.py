@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from philomela.measures.coders import TENTATIVE
+from philomela.measures.coding import UNDECIDED
 from philomela.report.charts.bars import Share, share_chart
 from philomela.report.facts import Facts, Row, known, number, text
 from philomela.report.parts import Figure, Grid, Section, drawn, grid_of, section_of
@@ -30,14 +32,15 @@ def coding_section(facts: Facts) -> Section:
     for place, (key, rows) in enumerate(shown):
         figures += _chart(questions.get(key) or key[1], rows, samples.get(key[0], {}), place)
     section = section_of(facts, "coding", "What coders found", _MEASURES, figures, _grids(facts))
-    alphas = {
-        (text(row, "sample"), text(row, "variable")): known(row, "alpha")
-        for row in facts.rows("coder_agreement")
+    agreements = {
+        (text(row, "sample"), text(row, "variable")): row for row in facts.rows("coder_agreement")
     }
-    sentences = tuple(_sentences(shown, samples, alphas))
-    return Section(
-        section.anchor, section.title, sentences, section.figures, section.grids, section.caveats
-    )
+    sentences = tuple(_sentences(shown, samples, agreements))
+    caveats = section.caveats
+    if len(variables) > _CHARTS:
+        left = len(variables) - _CHARTS
+        caveats += (f"{figure(left)} more variables are in the table coding_shares only.",)
+    return replace(section, sentences=sentences, caveats=caveats)
 
 
 def _chart(question: str, rows: list[Row], sample: Row, place: int) -> tuple[Figure, ...]:
@@ -69,28 +72,37 @@ def _chart(question: str, rows: list[Row], sample: Row, place: int) -> tuple[Fig
 def _sentences(
     shown: list[tuple[tuple[str, str], list[Row]]],
     samples: dict[str, Row],
-    alphas: dict[tuple[str, str], float | None],
+    agreements: dict[tuple[str, str], Row],
 ) -> Iterator[Sentence]:
-    """The commonest category of each variable, as it can be quoted."""
+    """The commonest label of each variable, as it can be quoted."""
     for (name, variable), rows in shown:
-        first = max(rows, key=lambda row: number(row, "share"))
-        sample, alpha = samples.get(name, {}), alphas.get((name, variable))
+        told = [row for row in rows if text(row, "category") != UNDECIDED]
+        if not told:
+            continue
+        first = max(told, key=lambda row: number(row, "share"))
+        sample, agreed = samples.get(name, {}), agreements.get((name, variable), {})
         within = f"{percent(number(first, 'low'))} to {percent(number(first, 'high'))}"
+        population = f"{figure(known(sample, 'population'))} {plain(text(sample, 'what'))}"
+        covered = known(first, "covered")
+        if covered is not None and covered < 1:
+            population += f", of the {percent(covered)} whose strata were coded,"
         yield Sentence(
             "coding",
-            f"An estimated {percent(number(first, 'share'))} of the "
-            f"{figure(known(sample, 'population'))} {plain(text(sample, 'what'))} have the label "
+            f"An estimated {percent(number(first, 'share'))} of the {population} have the label "
             f"“{_words(text(first, 'category'))}” for {_words(variable)} (95 % interval {within}, "
             f"from a random sample of {figure(known(first, 'n'))} that coders judged)"
-            f"{_doubt(alpha)}.",
+            f"{_doubt(agreed)}.",
         )
 
 
-def _doubt(alpha: float | None) -> str:
-    if alpha is None:
-        return "; whether coders agree is not known"
-    told = f"Krippendorff's alpha {alpha:.2f}"
-    return f"; {told}, too low to rely on" if alpha < TENTATIVE else f"; {told}"
+def _doubt(agreed: Row) -> str:
+    alpha = known(agreed, "alpha")
+    if alpha is not None:
+        told = f"Krippendorff's alpha {alpha:.2f}"
+        return f"; {told}, too low to rely on" if alpha < TENTATIVE else f"; {told}"
+    if known(agreed, "agreeing") == 1:
+        return "; all coders gave it the same label"
+    return "; whether coders agree is not known"
 
 
 def _words(name: str) -> str:

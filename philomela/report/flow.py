@@ -68,26 +68,31 @@ class Limits(NamedTuple):
     bands: int
 
 
-class _Network(NamedTuple):
-    """Connected places by key, and references between them."""
+class Network(NamedTuple):
+    """Connected places by key, and references between them; and how many channels there are."""
 
     nodes: Mapping[str, Row]
     weights: Mapping[tuple[str, str], float]
     into: Mapping[str, float]
     out: Mapping[str, float]
+    channels: int
 
     def busy(self, key: str) -> float:
         return self.into.get(key, 0) + self.out.get(key, 0)
 
 
-def flow_of(facts: Facts, limits: Limits) -> Flow | None:
+def network_of(facts: Facts) -> Network:
+    """The network as the tables of the measures hold it."""
+    every = {text(row, "id"): row for row in facts.rows("nodes")}
+    return _network(every, facts.rows("edges"))
+
+
+def flow_of(network: Network, limits: Limits) -> Flow | None:
     """Choose what is drawn; None where nothing leads from one column to another.
 
     A column has its busiest places; the others are folded into one box. Of the bands every box
     has its widest, and the widest of all fill the rest; those left out are handed back.
     """
-    every = {text(row, "id"): row for row in facts.rows("nodes")}
-    network = _network(every, facts.rows("edges"))
     columns: list[Column] = []
     box_of: dict[str, str] = {}
     for roles in COLUMNS:
@@ -100,10 +105,9 @@ def flow_of(facts: Facts, limits: Limits) -> Flow | None:
     if not bands:
         return None
     drawn = _chosen(bands, limits.bands)
-    channels = sum(_role(row) != "outside" for row in every.values())
     connected = sum(_role(row) != "outside" for row in network.nodes.values())
     left_out = tuple(band for band in bands if band not in drawn)
-    return Flow(tuple(columns), drawn, left_out, channels - connected)
+    return Flow(tuple(columns), drawn, left_out, network.channels - connected)
 
 
 def _role(row: Row) -> str:
@@ -111,7 +115,7 @@ def _role(row: Row) -> str:
     return role if role in _ROLES else "unclassified"
 
 
-def _network(nodes: Mapping[str, Row], edges: Iterable[Row]) -> _Network:
+def _network(nodes: Mapping[str, Row], edges: Iterable[Row]) -> Network:
     weights: defaultdict[tuple[str, str], float] = defaultdict(float)
     into: defaultdict[str, float] = defaultdict(float)
     out: defaultdict[str, float] = defaultdict(float)
@@ -122,11 +126,12 @@ def _network(nodes: Mapping[str, Row], edges: Iterable[Row]) -> _Network:
             out[source] += weight
             into[target] += weight
     connected = {key: row for key, row in nodes.items() if key in into or key in out}
-    return _Network(connected, weights, into, out)
+    channels = sum(_role(row) != "outside" for row in nodes.values())
+    return Network(connected, weights, into, out, channels)
 
 
 def _groups(
-    own: Sequence[str], roles: Iterable[str], network: _Network, most: int
+    own: Sequence[str], roles: Iterable[str], network: Network, most: int
 ) -> list[list[str]]:
     """A column's places, each by itself, the busiest of every role first; the last are folded."""
     ranked: list[tuple[bool, float, str]] = []
@@ -148,7 +153,7 @@ def _column(
     groups: Sequence[Sequence[str]],
     roles: Mapping[str, str],
     place: int,
-    network: _Network,
+    network: Network,
 ) -> Column:
     present = {_role(network.nodes[key]) for key in own}
     inside = set(own)
@@ -164,7 +169,7 @@ def _column(
     )
 
 
-def _box(group: Sequence[str], column: int, network: _Network) -> Box:
+def _box(group: Sequence[str], column: int, network: Network) -> Box:
     roles = {_role(network.nodes[key]) for key in group}
     one = len(group) == 1
     return Box(
@@ -178,7 +183,7 @@ def _box(group: Sequence[str], column: int, network: _Network) -> Box:
     )
 
 
-def _bands(network: _Network, box_of: Mapping[str, str], columns: Sequence[Column]) -> list[Band]:
+def _bands(network: Network, box_of: Mapping[str, str], columns: Sequence[Column]) -> list[Band]:
     """References between boxes of different columns, the most first."""
     column_of = {box.key: box.column for column in columns for box in column.boxes}
     found: defaultdict[tuple[str, str], float] = defaultdict(float)

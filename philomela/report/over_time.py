@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from philomela.report.charts.growth import MONTH, WEEK, Unit, changes, growth_chart
 from philomela.report.charts.members import members_chart
-from philomela.report.facts import Facts, Row, number, text
+from philomela.report.facts import Facts, number
 from philomela.report.parts import Figure, Section, drawn, grid_of, section_of
 
 
@@ -48,12 +48,7 @@ def members_section(facts: Facts) -> Section:
         " where all were read and open where it is only a lower bound. Between the dots nothing"
         " is known.",
     )
-    latest: dict[str, Row] = {}
-    for row in facts.rows("members"):
-        key = text(row, "channel")
-        if key not in latest or text(row, "date") >= text(latest[key], "date"):
-            latest[key] = row
-    rows = sorted(latest.values(), key=lambda row: -number(row, "members"))
+    rows = sorted(facts.rows("members_latest"), key=lambda row: -number(row, "members"))
     columns = {"channel": "channel", "members": "members", "date": "read on", "source": "source"}
     grid = grid_of(rows, columns, "members_sum", 40)
     names = ("members_sum", "members_union", "member_curve", "active_people")

@@ -100,8 +100,8 @@ def _cards(facts: Facts) -> Iterator[Card]:
     for name in _CARDS:
         found = facts.measure(name)
         if found:
-            estimated = found.value is not None or found.level is not None
-            within = interval(found) if estimated else "bounds, not an estimate"
+            bounds = found.value is None and found.level is None and found.low is not None
+            within = "bounds, not an estimate" if bounds else interval(found)
             yield Card(name, found.title, value_of(found), unit_of(found), within)
 
 

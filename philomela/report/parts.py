@@ -70,7 +70,7 @@ def section_of(
     grids: tuple[Grid | None, ...] = (),
 ) -> Section:
     told = [one for name in measures if (found := facts.measure(name)) for one in found.caveats]
-    sentences = tuple(one for one in opening(facts) if one.measure in measures)
+    sentences = tuple(opening(facts, measures))
     kept = tuple(grid for grid in grids if grid)
     return Section(anchor, title, sentences, figures, kept, tuple(dict.fromkeys(told)))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from philomela.records import Measure
 from philomela.report.charts.bars import Share, share_chart
 from philomela.report.facts import Facts, Row, known, number, text
@@ -89,14 +91,7 @@ def _share(row: Row, name: str, which: str = "") -> Share:
 
 
 def _with_caveat(section: Section, caveat: str) -> Section:
-    return Section(
-        section.anchor,
-        section.title,
-        section.sentences,
-        section.figures,
-        section.grids,
-        (*section.caveats, caveat),
-    )
+    return replace(section, caveats=(*section.caveats, caveat))
 
 
 def _poll(rows: list[Row], place: int) -> tuple[Figure, ...]:

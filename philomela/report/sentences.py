@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from typing import NamedTuple
 
 from philomela.records import Measure
@@ -17,15 +17,16 @@ class Sentence(NamedTuple):
     words: str
 
 
-def opening(facts: Facts) -> Iterator[Sentence]:
-    """What the archives show, in a few sentences."""
+def opening(facts: Facts, only: Container[str] | None = None) -> Iterator[Sentence]:
+    """What the archives show, in a few sentences: of all measures, or of some."""
     for name, write in _OPENING.items():
-        found = facts.measure(name)
+        found = facts.measure(name) if only is None or name in only else None
         words = write(found, facts) if found and _is_known(found) else ""
         if words:
             yield Sentence(name, words)
     for found in facts.measures:
-        if found.name.startswith("poll_") and _is_known(found):
+        wanted = found.name.startswith("poll_") and (only is None or found.name in only)
+        if wanted and _is_known(found):
             yield Sentence(found.name, _poll_group(found, facts))
 
 
@@ -95,11 +96,12 @@ def _marked(found: Measure, facts: Facts) -> str:
         return "No mark was found that recurs in unrelated pictures."
     within = ""
     if found.low is not None and found.high is not None:
-        within = f" (between {percent(found.low, 1)} and {percent(found.high, 1)})"
+        within = f" (surely {percent(found.low, 1)}, possibly {percent(found.high, 1)})"
     return (
-        f"{percent(_count(found), 1)} of the pictures{within} bear a stamp, caption or frame that"
-        f" recurs in unrelated pictures; {_many(marks, 'such mark was', 'such marks were')} found,"
-        " the bars of apps in screenshots included."
+        "A stamp, caption or frame that recurs in unrelated pictures was found on"
+        f" {percent(_count(found), 1)} of the pictures{within}, and some are missed;"
+        f" {_many(marks, 'such mark was', 'such marks were')} found, the bars of apps in"
+        " screenshots included."
     )
 
 
@@ -114,6 +116,8 @@ def _sightings(found: Measure, facts: Facts) -> str:
 
 def _change(found: Measure, _: Facts) -> str:
     shown = interval(found)
+    if found.value is None:
+        return f"New families rose over three months from none; the change is {shown}."
     within = f" ({shown})" if shown else ""
     rose = "rose" if _count(found) > 0 else "fell" if _count(found) < 0 else "did not change"
     by = f" by {figure(abs(_count(found)), 0)} %" if _count(found) else ""
@@ -152,8 +156,10 @@ def _growth(found: Measure, facts: Facts) -> str:
 
 
 def _members(found: Measure, _: Facts) -> str:
-    if found.low is None or found.high is None:
+    if found.low is None:
         return ""
+    if found.high is None:
+        return f"The channels that were read have at least {figure(found.low)} members in all."
     return (
         f"The channels have between {figure(found.low)} and {figure(found.high)} members in all: "
         "how many are in several is not known."
@@ -171,11 +177,10 @@ def _poll_group(found: Measure, facts: Facts) -> str:
 
 def question_and_answer(group: Measure, facts: Facts) -> tuple[str, str]:
     """What polls of a group ask and what most chose; the measure's title is both."""
-    for row in facts.rows(f"{group.name}_shares"):
-        answer = text(row, "title")
-        if group.title.endswith(f": {answer}"):
-            return group.title.removesuffix(f": {answer}"), answer
-    return group.title, ""
+    rows = facts.rows(f"{group.name}_shares")
+    titles = {text(row, "title") for row in rows if group.title.endswith(f": {text(row, 'title')}")}
+    answer = max(titles, key=len, default="")  # one title may end with another
+    return group.title.removesuffix(f": {answer}") if answer else group.title, answer
 
 
 def _prices(_: Measure, facts: Facts) -> str:

@@ -13,8 +13,8 @@ def sites_section(facts: Facts) -> Section:
         "Links to outside sites by month",
         "outside_sites",
         lambda width, name: site_months_chart(facts, width, name),
-        "All rows have the same scale. Links in messages without a usable date are in the table"
-        " only.",
+        "All rows have the same scale. Gaps of more than ten years are left out; links in messages"
+        " without a usable date are in the table only.",
     )
     columns = {
         "domain": "site",

@@ -11,7 +11,7 @@ from philomela.errors import UsageError
 VERSION = 2
 
 LEAST_CHANNELS = 7
-LEAST_MONTHS = 7
+LEAST_MONTHS, MOST_MONTHS = 7, 1_200
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,10 @@ class Settings:
     def __post_init__(self) -> None:
         if self.channels < LEAST_CHANNELS:
             raise UsageError(f"A simulation needs at least {LEAST_CHANNELS} channels.")
-        if self.months < LEAST_MONTHS:
-            raise UsageError(f"A simulation needs at least {LEAST_MONTHS} months.")
+        if self.seed < 0:
+            raise UsageError("A seed is 0 or more.")
+        if not LEAST_MONTHS <= self.months <= MOST_MONTHS:
+            raise UsageError(f"A simulation has {LEAST_MONTHS} to {MOST_MONTHS:,} months.")
         if self.families < 1 or self.messages < 1:
             raise UsageError("A simulation needs at least one family and one message.")
         if not all(0 <= share <= 1 for share in (self.altered, self.marked, self.shown)):

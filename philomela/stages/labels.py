@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, and_, delete, select
+from sqlalchemy import Connection, and_, bindparam, delete, select
 
 from philomela.coding.codebook import read_codebook
 from philomela.coding.labels import LARGEST, Blank, Key, Known, Label, Refused, read_labels
@@ -125,15 +125,19 @@ def _write(
     replaced: Sequence[Label],
     refused: Sequence[Refused],
 ) -> None:
-    for row in replaced:
-        item, variable, coder = row.key
+    gone = delete(labels).where(
+        labels.c.sample == sample,
+        labels.c.item == bindparam("of_item"),
+        labels.c.variable == bindparam("of_variable"),
+        labels.c.coder == bindparam("of_coder"),
+    )
+    for some in batches(replaced, _BATCH):
         connection.execute(
-            delete(labels).where(
-                labels.c.sample == sample,
-                labels.c.item == item,
-                labels.c.variable == variable,
-                labels.c.coder == coder,
-            )
+            gone,
+            [
+                {"of_item": row.item, "of_variable": row.variable, "of_coder": row.coder}
+                for row in some
+            ],
         )
     for some_labels in batches(new, _BATCH):
         insert_new(connection, labels, [{"sample": sample, **row._asdict()} for row in some_labels])

@@ -63,7 +63,7 @@ def read_assumptions(path: Path | None) -> Assumptions | None:
     if path is None:
         return None
     try:
-        with path.open(encoding="utf-8") as file:
+        with path.open(encoding="utf-8-sig") as file:
             return parse_assumptions(file.read(MOST_CHARACTERS + 1))
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(

@@ -18,7 +18,7 @@ from philomela.database.schema import sample_items, sample_strata, samples
 from philomela.errors import InputError, UsageError
 from philomela.evidence.log import append
 from philomela.measures import coding_queries, queries
-from philomela.measures.coding_rows import ItemRow, SampleRow, StratumRow, sealed_items, stream
+from philomela.measures.coding_rows import ItemRow, SampleRow, StratumRow, sealed_items
 from philomela.measures.months import day_at
 from philomela.measures.rows import count
 from philomela.records import Table
@@ -135,18 +135,17 @@ def _item_rows(name: str, drawn: Sequence[Candidate]) -> Iterator[dict[str, Any]
 
 
 def _kept(connection: Connection, name: str) -> Sample | None:
-    rows = map(SampleRow._make, stream(connection, coding_queries.SAMPLES))
-    row = next((one for one in rows if one.name == name), None)
-    if row is None:
+    found = connection.execute(coding_queries.SAMPLES.where(samples.c.name == name)).first()
+    if found is None:
         return None
-    of_strata = map(StratumRow._make, stream(connection, coding_queries.STRATA))
-    items = map(ItemRow._make, stream(connection, coding_queries.ITEMS))
+    of_strata = connection.execute(coding_queries.STRATA.where(sample_strata.c.sample == name))
+    items = connection.execute(coding_queries.ITEMS.where(sample_items.c.sample == name))
     sealed = sealed_items(connection)
     channels = connection.execute(queries.CHANNELS)
     return Sample(
-        row,
-        tuple(one for one in of_strata if one.sample == name),
-        tuple(one for one in items if one.sample == name and (name, one.item) not in sealed),
+        SampleRow._make(found),
+        tuple(map(StratumRow._make, of_strata)),
+        tuple(one for one in map(ItemRow._make, items) if (name, one.item) not in sealed),
         {one.key: f"channel-{one.id}" for one in channels},
         is_new=False,
     )

@@ -31,8 +31,10 @@ from philomela.records import Link
 from philomela.stages.batches import batches
 from philomela.stages.progress import Progress
 
-_IN_MEMORY = 20_000  # sketches of which an index is held in memory
-_MANY = 500  # sketches among which marks are learnt before they are searched for
+_SHARED = 300  # sketches whose searches are shared out among processes, by an index on disk
+#: Sketches of which the marks that they share are learnt first, and each of which is searched for
+#: with less effort. With fewer, learning takes longer than it saves.
+_MANY = 2_000
 _PAGE = 500  # sketches looked up at a time
 _TRIED = 5  # further versions that a doubtful link's ends are compared with
 
@@ -78,9 +80,10 @@ class Structure:
         chosen = sorted(self._representatives(groups))
         names = [one.name for one in chosen]
         found: list[Link] = []
-        with _folder(len(chosen)) as folder, _damage_told():
+        with _folder(len(chosen)) as folder:
             index = SketchIndex(folder)
-            index.add(enumerate(self._without_marks(names)))
+            with _damage_told():
+                index.add(enumerate(self._without_marks(names)))
             index.merge()
             progress.start("Comparing structure", len(chosen), "items")
             for some in self._searched(index, folder, chosen):
@@ -105,7 +108,8 @@ class Structure:
     ) -> Iterator[list[Link]]:
         if folder is None:
             return links_within(index, chosen, Effort.THOROUGH)
-        return links_by_processes(folder, chosen, Effort.BRIEF, self._workers)
+        effort = Effort.THOROUGH if len(chosen) < _MANY else Effort.BRIEF
+        return links_by_processes(folder, chosen, effort, self._workers)
 
     def further(self, links: Sequence[Link]) -> Iterator[Link]:
         """More links between families that a waiting link leads between.
@@ -158,7 +162,7 @@ def _groups_of_copies(links: Iterable[Link]) -> Groups:
 @contextmanager
 def _folder(pictures: int) -> Iterator[Path | None]:
     """A folder for an index, which goes when the work is done; None where memory holds it."""
-    if pictures <= _IN_MEMORY:
+    if pictures < _SHARED:
         yield None
         return
     with tempfile.TemporaryDirectory(prefix="philomela-") as folder:

@@ -63,6 +63,19 @@ def test_rows_that_are_no_labels_say_why() -> None:
     ]
 
 
+def test_a_quotation_mark_that_is_never_closed_takes_nothing_in() -> None:
+    text = HEAD + 'a-1,ann,target,stranger\na-2,ann,target,"stranger\na-3,ann,target,stranger\n'
+    with pytest.raises(InputError, match="on line 3 or after, is never closed"):
+        read(text)
+
+
+def test_a_quotation_mark_closed_lines_later_says_how_many_lines_are_lost() -> None:
+    text = HEAD + 'a-1,ann,target,"stranger\na-2,ann,"target,stranger\n'
+    (refused,) = read(text)
+    assert isinstance(refused, Refused)
+    assert refused.reason == "not a row (2 lines)"
+
+
 def test_repetitions_in_a_file_are_refused() -> None:
     text = "f-1,a,colour,red\nf-1,a,colour,red\nf-1,A,colour,blue\nf-1,b,colour,blue\n"
     assert reasons(text) == [(3, "repeated in the file"), (4, "contradicts a row before")]

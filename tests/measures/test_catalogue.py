@@ -97,7 +97,10 @@ CONTRACT = {
         "prices_through_coins": "channel_key channel number date currency coin unit unit_price",
     },
     "free_offers": {"free_and_paid": "channel_key channel paid free both trial"},
-    "members_sum": {"members": "channel date members source"},
+    "members_sum": {
+        "members": "channel date members source",
+        "members_latest": "channel date members source",
+    },
     "members_union": {},
     "member_curve": {
         "members_by_day": "channel_key channel date low high readings",

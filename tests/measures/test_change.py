@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from math import inf, isnan
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from made_months import drawn, growing, made_months
 
+from philomela.measures.breaks import change_points
 from philomela.measures.change import three_month_change
 from philomela.measures.dispersed_ratio import Dispersion, dispersed_ratio
+from philomela.measures.doubling import doubling_time
 from philomela.measures.intervals import poisson_ratio, wilson
 
 SCATTERED = [40, 90, 35, 120, 60, 20, 70, 140, 50, 160, 80, 240]
@@ -105,3 +109,36 @@ def test_it_covers_where_the_interval_of_poisson_counts_does_not() -> None:
         of_poisson += exact.low <= true <= exact.high
     assert covered >= 33
     assert of_poisson < 30
+
+
+def test_no_counts_make_the_interval_of_a_ratio_break_off() -> None:
+    """One month far above all others, so that hardly anything is known."""
+    found = dispersed_ratio(200, 3, Dispersion(4.8e18, 5))
+    assert found.low is not None
+    assert found.high is not None
+    assert 0 < found.low < 200 / 3 < found.high
+
+
+@given(st.integers(0, 10**6), st.integers(0, 10**6), st.floats(1, 1e30), st.integers(1, 100))
+def test_the_ratio_lies_in_its_interval(
+    later: int, earlier: int, effect: float, freedom: int
+) -> None:
+    found = dispersed_ratio(later, earlier, Dispersion(effect, freedom))
+    if found.low is not None:
+        assert 0 <= found.low <= (later / earlier if earlier else inf) * (1 + 1e-9)
+        assert (found.high is None) == (earlier == 0)
+        if found.high is not None:
+            assert found.high >= later / earlier * (1 - 1e-9)
+
+
+def test_one_month_far_above_the_others_breaks_no_measure() -> None:
+    dice = np.random.default_rng(1)
+    series = [[0, 2, 2, 0, 3, 1, 2, 0, 13, 314, 0, 5], [5, 1, 0, 0, 0, 0, 0, 0, 20, 5, 900, 1]]
+    for _ in range(60):
+        means = dice.gamma(0.3, 30, 12).clip(max=300)
+        series.append(dice.poisson(means).tolist())
+    for counts in series:
+        line = made_months(counts)
+        for measure in (doubling_time(line), three_month_change(line), change_points(line)):
+            told = (measure.value, measure.low, measure.high)
+            assert not any(isinstance(one, float) and isnan(one) for one in told)

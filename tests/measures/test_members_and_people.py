@@ -27,6 +27,19 @@ def test_the_latest_reading_of_each_channel() -> None:
     assert any("no channel of the case" in caveat for caveat in total.caveats)
 
 
+def test_channels_that_nobody_read_leave_the_number_unbounded() -> None:
+    with hand_written() as case:
+        for number in (1, 2, 3):
+            case.channel(number, "Same")
+        case.members("telegram:1", "2024-01-01", 100)
+        case.members("telegram:2", "2024-01-01", 5_000)
+        measures = case.measures()
+    union, total = measures["members_union"], measures["members_sum"]
+    assert (union.low, union.high) == (5_000, None)
+    assert any("1 channel without any reading" in caveat for caveat in union.caveats)
+    assert [row["members"] for row in dicts(total, "members_latest")] == [100, 5_000]
+
+
 def test_a_title_that_two_channels_share_is_not_guessed() -> None:
     with hand_written() as case:
         case.channel(1, "Twin")

@@ -34,7 +34,9 @@ CHANNELS = (
         ("username:known", ("t.me/known_name", "outside channel")),
         ("username:one", ("telegram:1", "channel")),
         ("t.me/Some_Name", ("t.me/some_name", "outside channel")),
-        ("https://t.me/s/some_name/17", ("t.me/some_name", "outside channel")),
+        ("t.me/s/some_name/17", ("t.me/some_name", "outside channel")),
+        ("https://t.me/addstickers/Some_Set", None),  # readers keep the scheme of services
+        ("https://foo.t.me/12", None),
         ("t.me/c/1/17", ("telegram:1", "channel")),
         ("t.me/PayBot?start=x", ("@paybot", "bot")),
         ("@paybot", ("@paybot", "bot")),
@@ -104,7 +106,8 @@ def test_edges_add_up_references() -> None:
         case.reference(2, "mention", "username:abc")
         case.reference(2, "mention", "person:abc")
         case.reference(2, "reaction", "person:def")
-        case.reference(2, "link", "https://t.me/x1y")
+        case.reference(2, "link", "t.me/x1y")
+        case.reference(2, "link", "https://t.me/addlist/x1y")
         case.members("telegram:1", "2024-01-01", 70)
         measures = case.measures()
     network = measures["network"]
@@ -116,7 +119,8 @@ def test_edges_add_up_references() -> None:
         ("telegram:2", "example.com", "invite"): 1,
         ("telegram:2", "t.me/x1y", "link"): 1,
     }
-    assert (network.value, network.n) == (5, 8)
+    assert (network.value, network.n) == (5, 9)
+    assert any("1 reference to no readable" in caveat for caveat in network.caveats)
     nodes = {node["id"]: node for node in dicts(network, "nodes")}
     assert list(nodes) == ["telegram:1", "telegram:2", "example.com", "t.me/x1y"]
     assert nodes["telegram:2"]["label"] == "private chat #2"
@@ -175,6 +179,21 @@ def operation(case: HandWritten) -> None:
     case.reference(4, "link", "telegram:1")
 
 
+def test_names_of_people_and_services_make_nobody_promote() -> None:
+    with hand_written() as case:
+        case.channel(1)
+        case.channel(2)
+        for place in range(12):
+            case.message(1, text="talk")
+            case.reference(1, "mention", f"username:{place}")
+            case.reference(2, "link", f"https://t.me/addstickers/set{place}")
+        case.reference(1, "link", "t.me/elsewhere")
+        nodes = dicts(case.measures()["network"], "nodes")
+    roles = {node["id"]: node["role"] for node in nodes}
+    assert roles["telegram:1"] == roles["telegram:2"] == "unclassified"
+    assert not any("addstickers" in node for node in roles)
+
+
 def test_the_roles_of_a_small_operation() -> None:
     with hand_written() as case:
         operation(case)
@@ -194,6 +213,14 @@ def test_communities_are_the_cliques() -> None:
     assert {found[node] for node in ("pair 1", "pair 2")} == {2}
     assert found["alone"] == 3
     assert communities(list(reversed(nodes)), list(reversed(edges))) == found
+
+
+def test_what_only_one_channel_leads_to_counts_for_it() -> None:
+    """Two stars that one link joins: by modularity they are two communities."""
+    edges = [(hub, f"{hub}{leaf}", 1) for hub in "ab" for leaf in range(200)]
+    edges.append(("a", "b", 1))
+    found = communities(sorted({node for edge in edges for node in edge[:2]}), edges)
+    assert found["a"] != found["b"]
 
 
 @given(

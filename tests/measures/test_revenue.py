@@ -77,6 +77,18 @@ def test_without_member_counts_there_is_no_upper_bound() -> None:
     assert any("no upper bound" in caveat for caveat in measure.caveats)
 
 
+def test_rates_beside_a_price_are_said_to_be_of_no_use() -> None:
+    both = parse_assumptions(LEAST + PRICE + PEOPLE + "rates = { EUR = 2 }")
+    assert any("not used" in caveat for caveat in revenue(both, found(), NOBODY).caveats)
+
+
+def test_counts_of_some_channels_only_are_no_upper_bound() -> None:
+    measure = revenue(parse_assumptions(LEAST + PRICE), found(), People(5000, 800))
+    assert measure.low == pytest.approx(5000 * 0.01 * 5)
+    assert measure.high is None
+    assert any("some channels only" in caveat for caveat in measure.caveats)
+
+
 def test_a_case_without_such_a_price_says_what_to_do() -> None:
     with pytest.raises(InputError, match="names no price in USD for one month"):
         revenue(parse_assumptions(LEAST), found("9 € a month", "$5"), People(1, 1))
@@ -99,6 +111,8 @@ def test_a_case_without_such_a_price_says_what_to_do() -> None:
         (LEAST.replace("high = 3", "high = nan"), "below 0 or above"),
         (LEAST.replace("high = 3", "high = true"), "is not a number"),
         (LEAST.replace("high = 3", "hi = 3"), "lacks low and high of bought"),
+        (LEAST.replace("high = 3", "high = " + "9" * 5000), "is not TOML"),
+        (LEAST + "rates = { USD = 2 }", "its own currency is not 1"),
         (LEAST + "rates = 3", "rates is not a table"),
         (LEAST + "rates = { EUR = 0 }", "a rate is 0"),
     ],

@@ -70,6 +70,8 @@ WRONG = [
     ("a: 1\n\tb: 2", 2, "not YAML"),
     ("a: 1\nb: \x07", 2, "character"),
     ("a: 1\n--- \nb: 2", 2, "second document"),
+    ('a: "\\UFFFFFFFF"', 1, "stands for nothing"),
+    ("%YAML " + "9" * 5_000 + ".1\n--- a", 1, "stands for nothing"),
     ("a: &x [1]\nb: *x", 2, "aliases"),
     ("a: *x", 1, "aliases"),
     ("a: !!python/object/apply:os.system [ls]", 1, "tags"),

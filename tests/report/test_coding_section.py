@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from philomela.records import Cell, Measure, Table
@@ -88,3 +89,40 @@ def test_hostile_names_stay_texts(tmp_path: Path) -> None:
     page = files.html.read_text("utf-8")
     assert "<script" not in page
     assert "\u202e" not in page
+
+
+def told(**cells: Cell) -> str:
+    coding, agreed = measures(None)
+    (samples, shares, codebook) = coding.tables
+    row: dict[str, Cell] = {
+        "sample": "pilot",
+        "variable": "photo_source",
+        "category": "social_network",
+        "share": 1.0,
+        "low": 0.8,
+        "high": 1.0,
+        "n": 20,
+        "covered": 1.0,
+    }
+    row.update(cells)
+    shares = Table("coding_shares", tuple(row), (tuple(row.values()),))
+    agreed = replace(
+        agreed,
+        tables=(
+            Table(
+                "coder_agreement",
+                ("sample", "variable", "alpha", "agreeing"),
+                (("pilot", "photo_source", None, cells.get("agreeing")),),
+            ),
+        ),
+    )
+    coding = replace(coding, tables=(samples, shares, codebook))
+    return " ".join(one.words for one in coding_section(Facts.of([coding, agreed])).sentences)
+
+
+def test_what_was_not_coded_and_what_is_no_label_is_not_claimed() -> None:
+    assert "of the 1,500 families, of the 10 % whose strata were coded, have" in told(covered=0.1)
+    assert "whose strata" not in told()
+    assert told(category="undecided") == ""
+    assert "all coders gave it the same label" in told(agreeing=1.0)
+    assert "whether coders agree is not known" in told()

@@ -20,7 +20,7 @@ from philomela.report.charts.flow_places import places_of
 from philomela.report.charts.flow_sizes import HAIRLINE
 from philomela.report.charts.space import space_of
 from philomela.report.facts import Facts
-from philomela.report.flow import Limits, flow_of
+from philomela.report.flow import Limits, flow_of, network_of
 from philomela.report.network import overview
 from philomela.report.wording import short_figure
 from philomela.report.write import write_report
@@ -91,7 +91,7 @@ def test_bands_are_as_wide_as_their_counts_and_lie_apart(
     channels: int, seed: int, width: int
 ) -> None:
     page = Page(width, width > 500)
-    flow = flow_of(operation(channels, seed), Limits(4, 12))
+    flow = flow_of(network_of(operation(channels, seed)), Limits(4, 12))
     assert flow
     places = places_of(flow, page.shape(len(flow.columns)))
     scale = places.ways[0].thickness / places.ways[0].band.references
@@ -114,7 +114,7 @@ def test_bands_are_as_wide_as_their_counts_and_lie_apart(
 
 @pytest.mark.parametrize(("channels", "seed"), CASES)
 def test_boxes_and_lanes_lie_apart(channels: int, seed: int) -> None:
-    flow = flow_of(operation(channels, seed), Limits(4, 16))
+    flow = flow_of(network_of(operation(channels, seed)), Limits(4, 16))
     assert flow
     places = places_of(flow, Page(760, True).shape(len(flow.columns)))
     taken = defaultdict(list)
@@ -137,7 +137,7 @@ def test_boxes_and_lanes_lie_apart(channels: int, seed: int) -> None:
 @pytest.mark.parametrize(("channels", "seed"), CASES)
 def test_nothing_is_lost_by_folding_or_leaving_out(channels: int, seed: int) -> None:
     facts = operation(channels, seed)
-    flow = flow_of(facts, Limits(6, 24))
+    flow = flow_of(network_of(facts), Limits(6, 24))
     assert flow
     total = sum(int(row["weight"] or 0) for row in facts.rows("edges"))
     bands = sum(band.references for band in (*flow.bands, *flow.left_out))
@@ -174,7 +174,7 @@ def test_a_small_operation_by_hand() -> None:
             ("p", "p", "link", 99),
         ],
     )
-    flow = flow_of(facts, Limits(6, 24))
+    flow = flow_of(network_of(facts), Limits(6, 24))
     assert flow
     assert [(c.title, c.places, c.within) for c in flow.columns] == [
         ("Promotion", 1, 0),
@@ -284,7 +284,7 @@ def test_counts_in_few_characters(count: int, shown: str) -> None:
 
 def test_numbers_stand_at_most_bands() -> None:
     facts = operation(12, 3)
-    flow = flow_of(facts, Limits(6, 24))
+    flow = flow_of(network_of(facts), Limits(6, 24))
     assert flow
     shown = [text.text for text in drawn(facts, 760).iter(f"{SVG}text")]
     numbered = [band for band in flow.bands if short_figure(band.references) in shown]

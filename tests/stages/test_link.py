@@ -104,12 +104,14 @@ def test_linking_twice_gives_the_same_rows_and_seals_what_joined(case: Case, fol
     assert len(of_family) == 4
 
 
+@pytest.mark.parametrize("many", [0, 2_000])
 def test_an_index_on_disk_and_several_processes_give_the_same_rows(
-    case: Case, folder: Path, monkeypatch: pytest.MonkeyPatch
+    case: Case, folder: Path, monkeypatch: pytest.MonkeyPatch, many: int
 ) -> None:
     read(case, folder)
     tables = rows(case, select(links))
-    monkeypatch.setattr(structure, "_IN_MEMORY", 0)
+    monkeypatch.setattr(structure, "_SHARED", 0)
+    monkeypatch.setattr(structure, "_MANY", many)  # from here on with less effort
     link(case, Silent(), workers=2)
     assert rows(case, select(links)) == tables
 

@@ -6,7 +6,7 @@ learnt once instead, from some of the pictures, and its points take no part.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from philomela.fingerprints.sketch import Sketch
 from philomela.matching.recurring.known import KnownMark, marked_points
@@ -16,8 +16,6 @@ from philomela.matching.sketches.marks import area, is_small, without
 SAMPLE = 800  # pictures that marks are learnt from
 _LEAST_SHARE = 0.05  # of them that bear a mark: what is rarer does not hold searches up
 _FEWEST = 20  # pictures; versions of one photo are seldom so many among so few
-
-Unmark = Callable[[Sketch], Sketch]
 
 
 def common_marks(sample: Sequence[Sketch]) -> tuple[KnownMark, ...]:

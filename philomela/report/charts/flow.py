@@ -14,7 +14,7 @@ from philomela.report.charts.flow_places import Places, Rectangle, Way, places_o
 from philomela.report.charts.svg import box as rectangle
 from philomela.report.charts.svg import drawing, element, label
 from philomela.report.facts import Facts
-from philomela.report.flow import Box, Flow, Limits, flow_of
+from philomela.report.flow import Box, Flow, Limits, flow_of, network_of
 from philomela.report.wording import figure, short_figure
 
 _HEAD = 7  # pixels from an arrow's tip to where its band ends
@@ -73,9 +73,9 @@ def description(flow: Flow) -> str:
 
 def _fitting(facts: Facts, page: Page) -> tuple[Flow, Places] | None:
     """As much as fits; on a narrow page at least something, however little."""
-    found = None
+    found, network = None, network_of(facts)
     for limits in _WIDE if page.is_wide else _NARROW:
-        flow = flow_of(facts, limits)
+        flow = flow_of(network, limits)
         if flow is None:
             return None
         shape = page.shape(len(flow.columns))

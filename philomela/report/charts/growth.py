@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from philomela.report.charts.scale import Scale, axis, scale
 from philomela.report.charts.svg import box, drawing, label, line
-from philomela.report.facts import Facts, Row, number, text
+from philomela.report.facts import Facts, Row, known, number, text
 from philomela.report.wording import figure, month_name, plain, short_month
 
 _LEFT, _RIGHT, _TOP, _BOTTOM = 44, 12, 24, 40
@@ -34,7 +34,7 @@ def growth_chart(facts: Facts, unit: Unit, width: int, name: str) -> Markup | No
     A dashed upright line stands before the first span of a changed growth.
     """
     rows = facts.rows(unit.table)[-_MOST:]
-    if not rows:
+    if not any(known(row, "new_families") is not None for row in rows):
         return None
     height = 320 if width > 500 else 260
     bottom = height - _BOTTOM

@@ -10,10 +10,11 @@ from typing import NamedTuple
 import networkx
 from markupsafe import Markup
 
+from philomela.report.charts.fitting import fitted, width_of
 from philomela.report.charts.space import Space
 from philomela.report.charts.svg import drawing, element, label
 from philomela.report.facts import Facts, Row, known, number, text
-from philomela.report.wording import figure, shortened
+from philomela.report.wording import figure
 
 _MOST_NODES = 48
 _SEED = 7
@@ -231,11 +232,11 @@ def _labels(nodes: list[_Node], width: int, height: int) -> Iterator[Markup]:
         Space(node.x - node.size, node.y - node.size, node.x + node.size, node.y + node.size)
         for node in nodes
     ]
-    longest = 26 if width > 500 else 16
+    longest = 26 if width > 500 else 16  # letters
     for node in sorted(nodes, key=lambda node: (node.role == "outside", -node.size, node.key)):
         size = 11.0 if node.role == "outside" else 13.0
-        shown = shortened(node.name, longest)
-        length = sum(size * (1.0 if ord(one) > 0x1100 else 0.56) for one in shown)
+        shown = fitted(node.name, longest * 0.56 * size, size)
+        length = width_of(shown, size)
         for x, y in _places(node, length, size):
             space = Space(x, y - size, x + length, y + 3)
             inside = space.left >= 0 and space.right <= width and space.top >= 0

@@ -24,7 +24,6 @@ _CHANNELS: tuple[tuple[str, str, Role, str, Version], ...] = (
 MEMBERS = (14_000, 24_900, 4_300, 2_800, 50_300, 1_980, 2_800)
 
 _PEOPLE = 76_000  # from whom the members of each channel are drawn
-_SOURCE = "channel page"
 _MEMBER_GROWTH = 1.3  # from one month to the next
 
 

@@ -30,6 +30,8 @@ class Scenario:
     def __post_init__(self) -> None:
         if not LEAST_SCALE <= self.scale <= MOST_SCALE:
             raise UsageError(f"The scale is from {LEAST_SCALE} to {MOST_SCALE:g}.")
+        if self.seed < 0:
+            raise UsageError("A seed is 0 or more.")
 
     @property
     def families(self) -> int:

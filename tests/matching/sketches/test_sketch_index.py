@@ -18,6 +18,7 @@ from philomela.fingerprints.sketch import encode, points_in
 from philomela.matching.sketches import index as index_module
 from philomela.matching.sketches.index import SketchIndex
 from philomela.matching.sketches.segment import Segment
+from philomela.matching.sketches.voting import Effort
 
 
 @pytest.fixture(autouse=True)
@@ -98,6 +99,27 @@ def test_segments_are_merged(tmp_path: Path) -> None:
     folders = [path for path in tmp_path.iterdir() if path.is_dir()]
     assert len(folders) <= 2
     assert_holds(index, set(range(24)))
+
+
+def test_all_parts_can_be_made_one_for_many_queries(tmp_path: Path) -> None:
+    index = SketchIndex(tmp_path)
+    index.add(records(range(7)))
+    index.add(records(range(7, 20)))
+    index.withdraw(8)
+    index.merge()
+    assert len([path for path in tmp_path.iterdir() if path.is_dir()]) == 1
+    assert_holds(index, set(range(20)) - {8})
+    index.merge()  # nothing is left to do
+    assert_holds(SketchIndex(tmp_path), set(range(20)) - {8})
+
+
+def test_with_brief_effort_near_versions_are_found(tmp_path: Path) -> None:
+    index = SketchIndex()
+    index.add(records(range(12)))
+    for family in range(4):
+        query = version_of(random_sketch(family), 99)
+        found = [one.number for one, _ in index.candidates(query, 3, effort=Effort.BRIEF)]
+        assert sorted(found) == [family, family + 4, family + 8]
 
 
 @settings(max_examples=8, deadline=None)

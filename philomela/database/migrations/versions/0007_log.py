@@ -5,7 +5,7 @@ from alembic import op
 
 from philomela.database.log_schema import APPEND_ONLY
 
-revision = "0006"
+revision = "0007"
 down_revision = "0005"
 branch_labels = None
 depends_on = None
