@@ -30,11 +30,14 @@ def command() -> None:
 @options.as_json
 def log(location: str, as_json: bool) -> None:
     """List every act in the log of the case."""
+    from philomela.database.sealed import sealed_pictures
     from philomela.evidence.log import entries
+    from philomela.evidence.sealed_acts import told
 
     with open_case(location) as case, case.read() as connection:
+        sealed = sealed_pictures(connection)
         found = list(entries(connection))
-    acts = [{"number": one.number, "hash": one.hash, **one.told()} for one in found]
+    acts = [{"number": one.number, "hash": one.hash, **told(one, sealed)} for one in found]
     if not as_json:
         rows = ((one["number"], one["when"], one["what"], one["who"]) for one in acts)
         table("Log", ("number", "when", "what", "who"), rows)

@@ -26,6 +26,7 @@ from philomela.evidence.acts import canonical, from_leaf
 from philomela.evidence.checkpoint import Checkpoint, make_checkpoint
 from philomela.evidence.log import LogNodes, append_if_last, entries
 from philomela.evidence.pages import page, verification_guide
+from philomela.evidence.sealed_acts import line_of
 from philomela.evidence.signing_key import fingerprint, signing_key, to_pem
 from philomela.evidence.tables import derivation, selections, to_csv
 from philomela.evidence.tree import consistency_proof, inclusion_proof
@@ -69,7 +70,7 @@ def write_package(case: Case, out: Path) -> Packaged:
             append_if_last(connection, PACKAGE, {"content": content, "rows": counts})
         checkpoint = make_checkpoint(case)
         with case.read() as connection:
-            stamps = _log(writing, connection, checkpoint)
+            stamps = _log(writing, connection, checkpoint, sealed)
         writing.write("data/log/key.pem", to_pem(key.public_key()))
         mark = fingerprint(key.public_key())
         about = {
@@ -153,13 +154,15 @@ def _rows(
     return counts
 
 
-def _log(writing: _Writing, connection: Connection, checkpoint: Checkpoint) -> list[str]:
+def _log(
+    writing: _Writing, connection: Connection, checkpoint: Checkpoint, sealed: frozenset[str]
+) -> list[str]:
     """Write the log, its proofs and its timestamps; the authorities."""
     size = checkpoint.size
 
     def leaves(write: Callable[[bytes], object]) -> None:
         for entry in entries(connection, last=size):
-            write(entry.leaf + b"\n")
+            write(line_of(entry, sealed) + b"\n")
 
     writing.stream("data/log/leaves.ndjson", leaves)
     writing.write("data/log/checkpoint.txt", checkpoint.text)

@@ -13,17 +13,17 @@ _PAGE = """<!DOCTYPE html>
 td,th{{text-align:left;padding:.2rem 1rem .2rem 0}}code{{overflow-wrap:anywhere}}</style></head>
 <body><h1>Evidence package</h1>
 <p>This folder holds what one case of Philomela knew on {date}, and proof that nobody has changed it
-since. It holds no picture, no text of a message and no name.</p>
+since. It holds no picture, no text of a message, and no name but those of people who decided.</p>
 <table><tr><th>table</th><th>rows</th><th>left out, sealed</th></tr>
 {rows}</table>
 <p>Sealed pictures, which may not be shown to anybody: {sealed}. They are counted and not listed.
 </p>
 <h2>What is where</h2>
 <ul><li><code>data/rows</code>: one table each of archives, channels, messages, sightings, pictures,
-links and families. A picture is named by its SHA-256.</li>
+links, families, matches with the bank and requests. A picture is named by its SHA-256.</li>
 <li><code>data/derivation.json</code>: how each figure and each match was found.</li>
 <li><code>data/log</code>: all {acts} acts of the case in their order, the signed checkpoint over
-them, and proofs.</li>
+them, and proofs. An act that speaks of a sealed picture is there by its hash only.</li>
 <li><code>data/timestamps</code>: {timestamps}.</li></ul>
 <h2>How to be sure</h2>
 <p>Run <code>philomela evidence verify</code> on this folder, or follow <code>VERIFY.md</code>,

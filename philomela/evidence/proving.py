@@ -6,20 +6,26 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from philomela.database.sealed import sealed_pictures
 from philomela.errors import UsageError
 from philomela.evidence.log import LogNodes, entries, log_root, log_size
+from philomela.evidence.sealed_acts import names_sealed
 from philomela.evidence.tree import consistency_proof, inclusion_proof
 
 
 def prove_act(connection: Connection, number: int) -> dict[str, Any]:
-    """That act ``number`` (from 1) is in the log. Raises UsageError where there is none."""
+    """That act ``number`` (from 1) is in the log. Raises UsageError where there is none.
+
+    The leaf is None where it names a sealed picture; its hash is enough for the proof.
+    """
     size = log_size(connection)
     if not 1 <= number <= size:
         raise UsageError(f"There is no act {number}.", f"The log holds {size:,}.")
     (entry,) = entries(connection, number, number)
+    hidden = names_sealed(entry.leaf, sealed_pictures(connection))
     return {
         "act": number,
-        "leaf": entry.leaf.decode("ascii"),
+        "leaf": None if hidden else entry.leaf.decode("ascii"),
         "leaf_hash": entry.hash,
         "index": number - 1,
         "size": size,

@@ -18,7 +18,8 @@ from philomela.database.key_file import make_key, read_key
 from philomela.database.schema import case_info
 from philomela.errors import KeyMissing
 
-_NAME = "log_public_key"
+#: Name of the public half among the case's facts.
+PUBLIC_KEY = "log_public_key"
 
 
 def signing_key_path(case: Case) -> Path:
@@ -37,13 +38,13 @@ def signing_key(case: Case) -> Ed25519PrivateKey:
     """
     path = signing_key_path(case)
     with case.read() as connection:
-        known = connection.scalar(select(case_info.c.value).where(case_info.c.name == _NAME))
+        known = connection.scalar(select(case_info.c.value).where(case_info.c.name == PUBLIC_KEY))
     if known is None:
         seed = read_key(path, "a signing key") if path.exists() else make_key(path)
         key = Ed25519PrivateKey.from_private_bytes(seed)
         with case.write() as connection:
             public = public_bytes(key.public_key()).hex()
-            connection.execute(insert(case_info).values(name=_NAME, value=public))
+            connection.execute(insert(case_info).values(name=PUBLIC_KEY, value=public))
         return key
     if not path.exists():
         raise KeyMissing(

@@ -10,16 +10,20 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Label, Select, func, select
 
 from philomela.database import schema
 from philomela.database.schema import media, messages
+from philomela.database.sealed import SEALED
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Selection(NamedTuple):
-    """A table of the package, and which of its columns name pictures."""
+    """A table of the package, and which of its columns name pictures.
+
+    A column whose name begins with an underscore is looked at and not written.
+    """
 
     name: str
     query: Select[Any]
@@ -44,7 +48,9 @@ def selections() -> Iterator[Selection]:
         "messages",
         select(one.channel_id, one.number, one.archive_id, one.position, one.kind, one.date,
                one.date_certain, one.edited, one.sender, one.forwarded, one.reply_to,
-               one.text.label("text_sha256")).order_by(one.channel_id, one.number),
+               one.text.label("text_sha256"), _sealed_in_message())
+        .order_by(one.channel_id, one.number),
+        ("_sealed",),
     )  # fmt: skip
     seen = media.c
     yield Selection(
@@ -58,6 +64,30 @@ def selections() -> Iterator[Selection]:
         _whole(schema.links, "first", "second"),
         _whole(schema.families, "sha256", "family", "version"),
     )
+    found, asked = schema.matches.c, schema.requests.c
+    yield Selection(
+        "matches",
+        select(found.match, found.fingerprint, found.sha256, found.kind, found.found_by,
+               found.distance, found.chance, found.fraction, found.thin, found.unconfirmed,
+               found.bank_size, found.state).order_by(found.match),
+        ("sha256",),
+    )  # fmt: skip
+    yield Selection(
+        "requests",
+        select(asked.id, asked.law, asked.picture, asked.received, asked.state, asked.since)
+        .order_by(asked.id),
+        ("picture",),
+    )  # fmt: skip
+
+
+def _sealed_in_message() -> Label[Any]:
+    """A sealed picture that a message shows, or NULL."""
+    shown = select(media.c.sha256).where(
+        media.c.channel_id == messages.c.channel_id,
+        media.c.number == messages.c.number,
+        media.c.sha256.in_(SEALED),
+    )
+    return shown.limit(1).scalar_subquery().label("_sealed")
 
 
 def _whole(table: Any, *pictures: str) -> Selection:
@@ -73,9 +103,10 @@ def to_csv(
     """Write a table as CSV; how many rows it has, and how many were left out as sealed."""
     found = connection.execution_options(stream_results=True).execute(selection.query)
     names = list(found.keys())
+    written = [place for place, name in enumerate(names) if not name.startswith("_")]
     places = [names.index(name) for name in selection.pictures]
     text = names.index("text_sha256") if "text_sha256" in names else None
-    write(_line(names))
+    write(_line([names[place] for place in written]))
     kept = left_out = 0
     for row in found:
         values = list(row)
@@ -84,7 +115,7 @@ def to_csv(
             continue
         if text is not None:
             values[text] = hashlib.sha256(values[text].encode("utf-8", "replace")).hexdigest()
-        write(_line([_cell(value) for value in values]))
+        write(_line([_cell(values[place]) for place in written]))
         kept += 1
     return kept, left_out
 
@@ -115,13 +146,15 @@ def derivation(connection: Connection, sealed: frozenset[str], counts: Any) -> b
     figures = [json.loads(text) for text in connection.scalars(query)]
     for one in figures:
         one.pop("tables", None)
-    kinds = Counter(connection.scalars(select(schema.links.c.kind)))
+    links = schema.links.c
+    shown = links.first.not_in(SEALED) & links.second.not_in(SEALED)
+    kinds = Counter(connection.scalars(select(links.kind).where(shown)))
     recipes = set(connection.scalars(select(schema.pictures.c.recipe).distinct()))
     recipes |= set(connection.scalars(select(schema.sketches.c.recipe).distinct()))
     skipped = connection.scalar(select(func.count()).select_from(schema.skipped))
     told = {
         "figures": figures,
-        "matches": {
+        "links": {
             "rows": "rows/links.csv",
             "by_kind": dict(sorted(kinds.items())),
             "recipes": sorted(recipes),
@@ -130,6 +163,17 @@ def derivation(connection: Connection, sealed: frozenset[str], counts: Any) -> b
                 "strength": "log10 of the number of links this good that chance would give",
                 "fraction": "share of what both pictures show that differs",
                 "waiting": "1: it joins nothing until a person decides",
+            },
+        },
+        "matches": {
+            "rows": "rows/matches.csv",
+            "columns": {
+                "fingerprint": "number of what the bank was given; the fingerprint stays there",
+                "found_by": "bytes: the same file; PDQ: hashes; structure: sketches",
+                "distance": "bits in which the PDQ hashes differ, of 256",
+                "chance": "log10 of the matches this good that chance gives at this bank size",
+                "fraction": "share of what both show that differs",
+                "state": "proposed until a person decides; who and why is in the log",
             },
         },
         "rows": counts,

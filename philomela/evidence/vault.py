@@ -28,6 +28,7 @@ from philomela.database.schema import pictures, vault_access, vault_items, vault
 from philomela.database.sealed import sealed_pictures
 from philomela.errors import CaseError, InputError, UsageError
 from philomela.evidence.age_keys import identities_in, recipient_of
+from philomela.evidence.log import append
 
 LARGEST_ITEM = 256 << 20  # bytes
 _SUFFIX = ".age"
@@ -63,6 +64,11 @@ def vault_folder(case: Case) -> Path:
     return Path("case.philomela.vault") if path is None else path.with_name(path.name + ".vault")
 
 
+def vault_file(case: Case, item: str) -> Path:
+    """Where an item lies."""
+    return vault_folder(case) / f"{item}{_SUFFIX}"
+
+
 def add_key(case: Case, name: str, recipient: str) -> None:
     """Name a key that items may be encrypted to: the public half of an age or SSH key.
 
@@ -77,6 +83,7 @@ def add_key(case: Case, name: str, recipient: str) -> None:
             raise UsageError(f"There is another key called {name}.", "Choose another name.")
         if name not in known:
             connection.execute(insert(vault_keys).values(name=name, recipient=recipient))
+            append(connection, "vault key", {"name": name, "recipient": recipient})
 
 
 def keys(case: Case) -> dict[str, str]:
@@ -115,7 +122,7 @@ def keep(
         _remove_strays(connection, folder)
         found = Item(secrets.token_hex(16), sha256, recipients, until, "kept")
         encrypted = pyrage.encrypt(content, [recipient_of(one) for one in recipients])
-        write_safely(_file(folder, found.item), encrypted, private=True)
+        write_safely(vault_file(case, found.item), encrypted, private=True)
         connection.execute(
             insert(vault_items).values(
                 item=found.item,
@@ -163,7 +170,7 @@ def open_item(
         found = _openable(connection, item, today or _now().date())
         _log(connection, item, "asked to open", by, why)
     try:
-        encrypted = _file(vault_folder(case), item).read_bytes()
+        encrypted = vault_file(case, item).read_bytes()
     except OSError as error:
         raise CaseError(
             f"The file of item {item} cannot be read: {error.strerror}.", "Restore it from a copy."
@@ -253,12 +260,23 @@ def _give_up(connection: Connection, item: str, what: str, by: str, why: str) ->
     _log(connection, item, what, by, why)
 
 
-def _remove_strays(connection: Connection, folder: Path) -> None:
-    """Remove files that no row names. The caller's transaction keeps other writers away."""
+def stray_files(case: Case, connection: Connection) -> list[Path]:
+    """Files of the vault that no row names, as a program that was killed may leave."""
+    folder = vault_folder(case)
+    return list(_strays(connection, folder)) if folder.is_dir() else []
+
+
+def _strays(connection: Connection, folder: Path) -> Iterator[Path]:
     named = {one.item + _SUFFIX for one in _items(connection) if one.state == "kept"}
     for path in folder.iterdir():
         if _SUFFIX in path.name and path.name not in named:
-            path.unlink(missing_ok=True)
+            yield path
+
+
+def _remove_strays(connection: Connection, folder: Path) -> None:
+    """Remove files that no row names. The caller's transaction keeps other writers away."""
+    for path in list(_strays(connection, folder)):
+        path.unlink(missing_ok=True)
 
 
 def _made(folder: Path) -> Path:
@@ -269,16 +287,15 @@ def _made(folder: Path) -> Path:
     return folder
 
 
-def _file(folder: Path, item: str) -> Path:
-    return folder / f"{item}{_SUFFIX}"
-
-
 def _log(connection: Connection, item: str, what: str, who: str, why: str) -> None:
-    connection.execute(
-        insert(vault_access).values(
-            item=item, what=what, who=who, why=why, time=_now().isoformat(timespec="seconds")
-        )
-    )
+    """On record, here and in the log of the case."""
+    now = _now()
+    picture = connection.scalar(select(vault_items.c.sha256).where(vault_items.c.item == item))
+    told = {"item": item, "picture": picture, "why": why}
+    append(connection, f"vault {what}", told, who=who, when=int(now.timestamp()))
+    time = now.isoformat(timespec="seconds")
+    values = {"item": item, "what": what, "who": who, "why": why, "time": time}
+    connection.execute(insert(vault_access).values(values))
 
 
 def _now() -> datetime:

@@ -11,14 +11,15 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from philomela.evidence import bag
-from philomela.evidence.acts import from_leaf
+from philomela.evidence.acts import Act
 from philomela.evidence.checkpoint import Checkpoint, read_checkpoint
-from philomela.evidence.hashing import leaf_hash
 from philomela.evidence.proofs import is_consistent, is_included
+from philomela.evidence.sealed_acts import read_line
 from philomela.evidence.steps import Step, must, not_checked, step
 from philomela.evidence.timestamps import verify_timestamp
 from philomela.evidence.tree import MemoryTree, tree_root
 
+_Leaf = tuple[bytes, Act | None]
 _STAMP = re.compile(r"data/timestamps/([a-z0-9][a-z0-9-]{0,39})\.(tsq|tsr|pem)", re.ASCII)
 
 
@@ -43,34 +44,36 @@ def log_steps(read: bag.Bag, key: Ed25519PublicKey, roots: str | None) -> Iterat
     yield from _timestamps(read, found[0], roots)
 
 
-def _leaves(read: bag.Bag) -> list[bytes] | ValueError:
+def _leaves(read: bag.Bag) -> list[_Leaf] | ValueError:
+    """Every leaf's hash, and its act where it is shown."""
     try:
-        content = read.content("data/log/leaves.ndjson")
+        lines = read.content("data/log/leaves.ndjson").split(b"\n")
+        must(not lines.pop() and bool(lines), "the last act does not end")
+        return [read_line(line) for line in lines]
     except ValueError as error:
         return error
-    lines = content.split(b"\n")
-    if lines.pop() or not lines:
-        return ValueError("the last act does not end")
-    return lines
 
 
-def _known(leaves: list[bytes] | ValueError) -> list[bytes]:
+def _known(leaves: list[_Leaf] | ValueError) -> list[_Leaf]:
     if isinstance(leaves, ValueError):
         raise leaves
     return leaves
 
 
-def _log(leaves: list[bytes] | ValueError, checkpoint: Checkpoint) -> str:
-    acts = [from_leaf(leaf) for leaf in _known(leaves)]
-    must(len(acts) == checkpoint.size, f"{len(acts):,} acts where {checkpoint.size:,} were signed")
-    tree = MemoryTree([leaf_hash(leaf) for leaf in _known(leaves)])
+def _log(leaves: list[_Leaf] | ValueError, checkpoint: Checkpoint) -> str:
+    known, size = _known(leaves), checkpoint.size
+    must(len(known) == size, f"{len(known):,} acts where {size:,} were signed")
+    tree = MemoryTree([hashed for hashed, _ in known])
     must(tree_root(len(tree), tree.node) == checkpoint.root, "the acts give another root")
-    return f"all {len(acts):,} acts give the signed root"
+    hidden = sum(act is None for _, act in known)
+    rest = f"; {hidden:,} of them speak of sealed pictures and are hashes only" if hidden else ""
+    return f"all {len(known):,} acts give the signed root{rest}"
 
 
-def _rows(read: bag.Bag, leaves: list[bytes] | ValueError) -> str:
-    last = from_leaf(_known(leaves)[-1])
-    must(last.what == "package", "the last act is no package")
+def _rows(read: bag.Bag, leaves: list[_Leaf] | ValueError) -> str:
+    _, last = _known(leaves)[-1]
+    must(last is not None and last.what == "package", "the last act is no package")
+    assert last is not None
     listed = read.content("data/content.sha256")
     must(last.details.get("content") == bag.held(listed).sha256, "the log speaks of other rows")
     rows = bag.rows(read.files)
@@ -78,7 +81,7 @@ def _rows(read: bag.Bag, leaves: list[bytes] | ValueError) -> str:
     return f"{len(rows)} files are those that the last act of the log speaks of"
 
 
-def _proofs(read: bag.Bag, leaves: list[bytes] | ValueError, checkpoint: Checkpoint) -> str:
+def _proofs(read: bag.Bag, leaves: list[_Leaf] | ValueError, checkpoint: Checkpoint) -> str:
     known, size, root = _known(leaves), checkpoint.size, checkpoint.root
     proofs = [
         (_number(one.get("act")), _hashes(one.get("proof")))
@@ -87,10 +90,10 @@ def _proofs(read: bag.Bag, leaves: list[bytes] | ValueError, checkpoint: Checkpo
     must(bool(proofs), "there is no proof")
     for number, proof in proofs:
         must(0 < number <= len(known), f"there is no act {number}")
-        leaf = leaf_hash(known[number - 1])
+        leaf, _ = known[number - 1]
         must(is_included(number - 1, size, leaf, proof, root), f"act {number} is not proven")
     told = read.content("data/log/proof-of-last.txt").decode("ascii").split()
-    last = leaf_hash(known[-1])
+    last, _ = known[-1]
     must(is_included(size - 1, size, last, _hashes(told), root), "the last act is not proven")
     return f"{len(proofs):,} acts are proven to be in the log"
 

@@ -26,6 +26,7 @@ from philomela.database.schema import (
 )
 from philomela.database.sealed import sealed_pictures
 from philomela.errors import CaseError, UsageError
+from philomela.evidence.log import append
 from philomela.fingerprints.sketch import LEAST_POINTS, RECIPE
 from philomela.protection.bank.acts import record_act
 from philomela.protection.bank.adding import ACTIVE
@@ -102,6 +103,9 @@ def match(case: Case, progress: Progress, today: date | None = None) -> Matched:
             told = {"fingerprint": fingerprint, "reason": reason}
             record_act(connection, "bank quarantine", _PROGRAM, _now(), told)
         open_ones = waiting(connection, sealed)
+        if compared:
+            done = {"bank": sizes.bank, "pictures": compared, "new": new}
+            append(connection, "match", done)
     return Matched(sizes.bank, compared, new, open_ones, total - len(known), flooded)
 
 

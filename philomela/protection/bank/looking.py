@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
+import numpy as np
 from sqlalchemy import Connection, Select, func, or_, select
 
-from philomela.database.schema import bank_entries, bank_fingerprints, bank_given
+from philomela.database.schema import bank_entries, bank_fingerprints, bank_given, pictures
+from philomela.database.sealed import SEALED
+from philomela.matching.kernels import RADIUS
 from philomela.protection.bank.adding import ACTIVE, QUARANTINED
 
 
@@ -132,7 +135,7 @@ def in_force(today: date) -> Any:
 
 def hashes_to_export(connection: Connection, today: date) -> list[bytes]:
     """The distinct hashes of entries in force, but for what came from exchanges: they are theirs
-    to hand on."""
+    to hand on. What is sealed, or near it, is left out."""
     query = (
         select(bank_given.c.pdq)
         .join(bank_entries, bank_given.c.entry == bank_entries.c.entry)
@@ -145,4 +148,18 @@ def hashes_to_export(connection: Connection, today: date) -> list[bytes]:
         .distinct()
         .order_by(bank_given.c.pdq)
     )
-    return [bytes.fromhex(one) for one in connection.scalars(query)]
+    hashes = [bytes.fromhex(one) for one in connection.scalars(query)]
+    return _without_sealed(connection, hashes)
+
+
+def _without_sealed(connection: Connection, hashes: list[bytes]) -> list[bytes]:
+    """Those that would not find a sealed picture."""
+    named = select(bank_given.c.pdq).where(bank_given.c.sha256.in_(SEALED))
+    held = select(pictures.c.pdq).where(pictures.c.sha256.in_(SEALED))
+    sealed = {*connection.scalars(named), *connection.scalars(held)}
+    bits = np.frombuffer(b"".join(hashes), np.uint64).reshape(-1, 4)
+    near = np.zeros(len(hashes), np.bool_)
+    for one in sealed:
+        apart = np.bitwise_count(bits ^ np.frombuffer(bytes.fromhex(one), np.uint64))
+        near |= apart.sum(axis=1) <= RADIUS
+    return [one for one, left_out in zip(hashes, near, strict=True) if not left_out]
