@@ -38,6 +38,11 @@ COMMANDS = {
     "vault": "philomela.cli.vault",
     "simulate": "philomela.cli.simulate",
     "evidence": "philomela.cli.evidence",
+    "doctor": "philomela.cli.doctor",
+    "backup": "philomela.cli.backup",
+    "restore": "philomela.cli.restore",
+    "retention": "philomela.cli.retention",
+    "destroy-key": "philomela.cli.destroy_key",
     "completion": "philomela.cli.completion",
 }
 

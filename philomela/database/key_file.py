@@ -11,7 +11,7 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, insert, select
 
 from philomela.database.connection import Case
 from philomela.database.schema import case_info
@@ -65,6 +65,32 @@ def key_of(case: Case, kind: KeyKind, path: Path | None = None) -> bytes:
             "Put the key that was made with this case back.",
         )
     return key
+
+
+def belongs(connection: Connection, kind: KeyKind, key: bytes) -> bool | None:
+    """Whether this is the key of the case; None where the case has had none."""
+    named = case_info.c.name == kind.check_name
+    check = connection.scalar(select(case_info.c.value).where(named))
+    return None if check is None else hmac.compare_digest(_check(key, kind), check)
+
+
+def destroy(path: Path) -> bool:
+    """Overwrite a key's file and remove it; says whether it was there.
+
+    A disk may keep what was overwritten, and copies are beyond reach. Raises
+    :class:`~philomela.errors.CaseError` where it cannot be removed.
+    """
+    try:
+        if not path.exists():
+            return False
+        with path.open("r+b") as file:
+            file.write(bytes(path.stat().st_size))
+            file.flush()
+            os.fsync(file.fileno())
+        path.unlink()
+    except OSError as error:
+        raise CaseError(f"The key {path} cannot be removed: {error.strerror}.") from error
+    return True
 
 
 def _check(key: bytes, kind: KeyKind) -> str:

@@ -108,6 +108,10 @@ class MemoryTree:
     def __len__(self) -> int:
         return len(self._completed)
 
+    def completed_at(self, number: int) -> bytes:
+        """The hashes of all subtrees that leaf ``number`` (from 1) completes, joined."""
+        return self._completed[number - 1]
+
     def node(self, number: int, height: int) -> bytes:
         """The hash of the subtree of that height whose last leaf has that number (from 1)."""
         return self._completed[number - 1][height * HASH_BYTES : (height + 1) * HASH_BYTES]

@@ -141,9 +141,10 @@ def words_of(connection: Connection, contacts: Contacts, number: int) -> dict[st
 
 
 def contact_of(connection: Connection, contacts: Contacts, number: int) -> str:
-    """How she can be reached; empty where she did not say."""
+    """How she can be reached; empty where she did not say, or it was deleted since."""
     query = select(requests.c.contact).where(requests.c.id == number)
-    return contacts.show(connection.execute(query).scalar_one(), _contact_place(number))
+    hidden = connection.execute(query).scalar_one()
+    return contacts.show(hidden, _contact_place(number)) if hidden else ""
 
 
 def tag_of(connection: Connection) -> str:
