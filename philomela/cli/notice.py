@@ -11,22 +11,11 @@ from philomela.cli import acts, options
 from philomela.cli.output import finish
 from philomela.cli.request_lists import public_option
 from philomela.database.connection import open_case
-from philomela.protection.acts import record_act
-from philomela.protection.contacts import Contacts
-from philomela.protection.copies import copies, public_names
+from philomela.protection.copies import public_names
 from philomela.protection.notices.catalogue import Templates
-from philomela.protection.notices.forms import write
-from philomela.protection.notices.letters import (
-    PLATFORMS,
-    TO_HER,
-    Platform,
-    ToHer,
-    letter_to_her,
-    notice,
-)
-from philomela.protection.requests import store
-from philomela.protection.requests.decisions import missing_of
-from philomela.protection.wording import one_line
+from philomela.protection.notices.letters import PLATFORMS, TO_HER, Platform, ToHer
+from philomela.stages.letters import Wanted
+from philomela.stages.letters import draft as draft_letter
 
 
 @click.group("notice")
@@ -62,34 +51,23 @@ def draft(
     """Draft a notice, as text, PDF and unsent mail, with the exact place of every known copy."""
     if (platform is None) == (to_her is None):
         raise click.UsageError("Give --platform or --to-her.")
+    wanted = Wanted(
+        to=cast("Platform | ToHer", platform or to_her), to_her=platform is None,
+        language=language, platform_name=platform_name, address=to, names=public_names(public),
+    )  # fmt: skip
     templates = Templates(folder)
     with open_case(location) as case:
-        contacts = Contacts.of(case)
-        with case.read() as connection:
-            request = store.request_of(connection, number)
-            found = copies(connection, request.picture, public_names(public))
-            lacks = missing_of(connection, request)
-            words = store.words_of(connection, contacts, number)
-        if platform is not None:
-            letter = notice(
-                templates, request, words, found, cast("Platform", platform),
-                language or request.language, platform_name,
-            )  # fmt: skip
-        else:
-            letter = letter_to_her(templates, request, cast("ToHer", to_her), lacks, found)
-        paths = write(letter, out, to, pdf=pdf)
-        with case.write() as connection:
-            details = {"subject": request.subject, "letter": letter.name}
-            record_act(connection, "letter drafted", one_line(who), acts.now(), details)
-    told = [f"{letter.name} is in {out}. Read it before you send it."]
-    if platform is not None and lacks:
-        told.append(f"It is not complete: {', '.join(one.name for one in lacks)} missing.")
+        done = draft_letter(case, number, wanted, out, by=who, templates=templates, pdf=pdf)
+    missing = [one.name for one in done.missing]
+    told = [f"{done.letter.name} is in {out}. Read it before you send it."]
+    if platform is not None and missing:
+        told.append(f"It is not complete: {', '.join(missing)} missing.")
     finish(
         " ".join(told),
         {
-            "letter": letter.name,
-            "missing": [one.name for one in lacks],
-            "files": [str(path) for path in paths],
+            "letter": done.letter.name,
+            "missing": missing,
+            "files": [str(path) for path in done.files],
         },
         as_json=as_json,
     )
