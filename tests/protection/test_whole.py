@@ -180,8 +180,8 @@ def test_withdrawn_her_fingerprint_is_gone_and_the_log_is_whole(played: Played) 
     steps = {one.name: one for one in verify_package(again.folder)}
     assert holds(tuple(steps.values()))
     assert steps["earlier checkpoints"].detail.startswith("1 ")
-    told = (again.folder / "data" / "log" / "earlier.ndjson").read_text()
-    assert json.loads(told)["checkpoint"] == before
+    earlier = (again.folder / "data" / "log" / "earlier.ndjson").read_text()
+    assert json.loads(earlier)["checkpoint"] == before
 
 
 def everything(path: Path) -> bytes:
