@@ -37,6 +37,7 @@ def selections() -> Iterator[Selection]:
         "archives",
         select(archives.id, archives.sha256, archives.format, archives.size, archives.state)
         .order_by(archives.id),
+        ("sha256",),
     )  # fmt: skip
     yield Selection(
         "channels",
