@@ -14,7 +14,7 @@ from philomela.database.connection import open_case
 from philomela.measures.wording import counted
 
 if TYPE_CHECKING:
-    from philomela.evidence.vault import Item
+    from philomela.evidence.vault_register import Item
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 _DATE = "YYYY-MM-DD"
@@ -40,7 +40,7 @@ def keys() -> None:
 @options.as_json
 def add(name: str, recipient: str, location: str, as_json: bool) -> None:
     """Call RECIPIENT, the public half of an age or SSH key, by a NAME."""
-    from philomela.evidence.vault import add_key
+    from philomela.evidence.vault_register import add_key
 
     with open_case(location) as case:
         add_key(case, name, recipient.strip())
@@ -52,7 +52,7 @@ def add(name: str, recipient: str, location: str, as_json: bool) -> None:
 @options.as_json
 def list_keys(location: str, as_json: bool) -> None:
     """List the keys that the case names."""
-    from philomela.evidence.vault import keys as known_keys
+    from philomela.evidence.vault_register import keys as known_keys
 
     with open_case(location) as case:
         found = known_keys(case)
@@ -99,7 +99,7 @@ def list_(location: str, access: bool, as_json: bool) -> None:
     """List what is or was in the vault."""
     from dataclasses import asdict
 
-    from philomela.evidence.vault import accesses, items
+    from philomela.evidence.vault_register import accesses, items
 
     with open_case(location) as case:
         found = [_told(one) for one in items(case)]

@@ -14,8 +14,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -24,72 +23,23 @@ from sqlalchemy import Connection, insert, select, update
 
 from philomela.database.connection import Case
 from philomela.database.safe_writing import write_safely
-from philomela.database.schema import pictures, vault_access, vault_items, vault_keys
+from philomela.database.schema import pictures, vault_items
 from philomela.database.sealed import sealed_pictures
 from philomela.errors import CaseError, InputError, UsageError
 from philomela.evidence.age_keys import identities_in, recipient_of
-from philomela.evidence.log import append
+from philomela.evidence.vault_register import (
+    Item,
+    all_items,
+    known_keys,
+    record,
+    remove_strays,
+    vault_file,
+    vault_folder,
+)
 
 LARGEST_ITEM = 256 << 20  # bytes
-_SUFFIX = ".age"
 _SEALED = "This picture is sealed: it can be neither kept nor opened."
 _SEALED_REMEDY = "Turn to the hotline of your country."
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """Something in the vault."""
-
-    item: str
-    sha256: str
-    recipients: tuple[str, ...]
-    until: date  # the last day on which it is kept
-    state: str  # kept | deleted
-
-
-@dataclass(frozen=True, slots=True)
-class Access:
-    """One line of the access log."""
-
-    item: str
-    what: str
-    who: str
-    why: str
-    time: str
-
-
-def vault_folder(case: Case) -> Path:
-    """Where the vault of this case lies."""
-    path = case.path
-    return Path("case.philomela.vault") if path is None else path.with_name(path.name + ".vault")
-
-
-def vault_file(case: Case, item: str) -> Path:
-    """Where an item lies."""
-    return vault_folder(case) / f"{item}{_SUFFIX}"
-
-
-def add_key(case: Case, name: str, recipient: str) -> None:
-    """Name a key that items may be encrypted to: the public half of an age or SSH key.
-
-    Raises :class:`~philomela.errors.UsageError` for what is no such key, and for a name in use.
-    """
-    recipient_of(recipient)
-    if not name.strip() or len(name) > 100 or not name.isprintable():
-        raise UsageError("A key needs a name of at most 100 letters.", "Choose one.")
-    with case.write() as connection:
-        known = _keys(connection)
-        if known.get(name, recipient) != recipient:
-            raise UsageError(f"There is another key called {name}.", "Choose another name.")
-        if name not in known:
-            connection.execute(insert(vault_keys).values(name=name, recipient=recipient))
-            append(connection, "vault key", {"name": name, "recipient": recipient})
-
-
-def keys(case: Case) -> dict[str, str]:
-    """The keys that the case names."""
-    with case.read() as connection:
-        return _keys(connection)
 
 
 def keep(
@@ -114,12 +64,12 @@ def keep(
         raise InputError("These are not the bytes of that picture.", "Name the right archive.")
     with case.write() as connection:
         check_keepable(connection, sha256)
-        recipients = _chosen(_keys(connection), to)
-        for known in _items(connection):
+        recipients = _chosen(known_keys(connection), to)
+        for known in all_items(connection):
             if (known.sha256, known.recipients, known.state) == (sha256, recipients, "kept"):
                 return known
         folder = _made(vault_folder(case))
-        _remove_strays(connection, folder)
+        remove_strays(connection, folder)
         found = Item(secrets.token_hex(16), sha256, recipients, until, "kept")
         encrypted = pyrage.encrypt(content, [recipient_of(one) for one in recipients])
         write_safely(vault_file(case, found.item), encrypted, private=True)
@@ -132,7 +82,7 @@ def keep(
                 state="kept",
             )
         )
-        _log(connection, found.item, "kept", by, why)
+        record(connection, found.item, "kept", by, why)
     return found
 
 
@@ -168,7 +118,7 @@ def open_item(
     identities = identities_in(identity)
     with case.write() as connection:
         found = _openable(connection, item, today or _now().date())
-        _log(connection, item, "asked to open", by, why)
+        record(connection, item, "asked to open", by, why)
     try:
         encrypted = vault_file(case, item).read_bytes()
     except OSError as error:
@@ -186,7 +136,7 @@ def open_item(
         raise CaseError(f"Item {item} is not the picture that was kept.", "Restore a copy.")
     write_safely(out, content, private=True)
     with case.write() as connection:
-        _log(connection, item, "opened", by, why)
+        record(connection, item, "opened", by, why)
     return found
 
 
@@ -194,33 +144,17 @@ def expire(case: Case, today: date, *, by: str) -> list[Item]:
     """Delete what is past its day, and files that no row names."""
     folder = vault_folder(case)
     with case.write() as connection:
-        past = [one for one in _items(connection) if one.state == "kept" and one.until < today]
+        past = [one for one in all_items(connection) if one.state == "kept" and one.until < today]
         for one in past:
             _give_up(connection, one.item, "expired", by, f"kept until {one.until}")
     if folder.is_dir():
         with case.write() as connection:
-            _remove_strays(connection, folder)
+            remove_strays(connection, folder)
     return past
 
 
-def items(case: Case) -> list[Item]:
-    """Everything that is or was in the vault."""
-    with case.read() as connection:
-        return list(_items(connection))
-
-
-def accesses(case: Case) -> list[Access]:
-    """The access log, oldest first."""
-    with case.read() as connection:
-        query = select(vault_access).order_by(vault_access.c.number)
-        return [
-            Access(row.item, row.what, row.who, row.why, row.time)
-            for row in connection.execute(query)
-        ]
-
-
 def _openable(connection: Connection, item: str, today: date) -> Item:
-    found = next((one for one in _items(connection) if one.item == item), None)
+    found = next((one for one in all_items(connection) if one.item == item), None)
     if found is None or found.state != "kept":
         raise UsageError("The vault has no such item.", "See `philomela vault list`.")
     if found.sha256 in sealed_pictures(connection):
@@ -230,17 +164,6 @@ def _openable(connection: Connection, item: str, today: date) -> Item:
             f"The item was to be kept until {found.until}.", "Run `philomela vault expire`."
         )
     return found
-
-
-def _items(connection: Connection) -> Iterator[Item]:
-    for row in connection.execute(select(vault_items).order_by(vault_items.c.item)):
-        recipients = tuple(json.loads(row.recipients))
-        yield Item(row.item, row.sha256, recipients, date.fromisoformat(row.until), row.state)
-
-
-def _keys(connection: Connection) -> dict[str, str]:
-    query = select(vault_keys).order_by(vault_keys.c.name)
-    return {row.name: row.recipient for row in connection.execute(query)}
 
 
 def _chosen(known: dict[str, str], to: Sequence[str]) -> tuple[str, ...]:
@@ -257,26 +180,7 @@ def _give_up(connection: Connection, item: str, what: str, by: str, why: str) ->
     connection.execute(
         update(vault_items).where(vault_items.c.item == item).values(state="deleted")
     )
-    _log(connection, item, what, by, why)
-
-
-def stray_files(case: Case, connection: Connection) -> list[Path]:
-    """Files of the vault that no row names, as a program that was killed may leave."""
-    folder = vault_folder(case)
-    return list(_strays(connection, folder)) if folder.is_dir() else []
-
-
-def _strays(connection: Connection, folder: Path) -> Iterator[Path]:
-    named = {one.item + _SUFFIX for one in _items(connection) if one.state == "kept"}
-    for path in folder.iterdir():
-        if _SUFFIX in path.name and path.name not in named:
-            yield path
-
-
-def _remove_strays(connection: Connection, folder: Path) -> None:
-    """Remove files that no row names. The caller's transaction keeps other writers away."""
-    for path in list(_strays(connection, folder)):
-        path.unlink(missing_ok=True)
+    record(connection, item, what, by, why)
 
 
 def _made(folder: Path) -> Path:
@@ -285,17 +189,6 @@ def _made(folder: Path) -> Path:
     except OSError as error:
         raise InputError(f"{folder} cannot be made: {error.strerror}.") from error
     return folder
-
-
-def _log(connection: Connection, item: str, what: str, who: str, why: str) -> None:
-    """On record, here and in the log of the case."""
-    now = _now()
-    picture = connection.scalar(select(vault_items.c.sha256).where(vault_items.c.item == item))
-    told = {"item": item, "picture": picture, "why": why}
-    append(connection, f"vault {what}", told, who=who, when=int(now.timestamp()))
-    time = now.isoformat(timespec="seconds")
-    values = {"item": item, "what": what, "who": who, "why": why, "time": time}
-    connection.execute(insert(vault_access).values(values))
 
 
 def _now() -> datetime:

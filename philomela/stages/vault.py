@@ -15,7 +15,8 @@ from philomela.archives.identity import identity
 from philomela.database.connection import Case
 from philomela.database.schema import archives, media
 from philomela.errors import InputError
-from philomela.evidence.vault import Item, check_keepable, keep
+from philomela.evidence.vault import check_keepable, keep
+from philomela.evidence.vault_register import Item
 from philomela.media.limits import PictureLimits
 from philomela.records import Skipped
 from philomela.stages.media_rows import content_of

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import shutil
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -17,7 +18,7 @@ from matched_case import copy_of, original, put
 from measured_case import sha
 from requested_case import CONTACTS, Desk, by
 from sqlalchemy import insert
-from test_mutations import Files, contents
+from test_mutations import Files, contents, false_steps
 
 from philomela.cli import main
 from philomela.database.connection import Case, open_case
@@ -25,7 +26,8 @@ from philomela.database.schema import pictures
 from philomela.evidence.acts import canonical
 from philomela.evidence.package import write_package
 from philomela.evidence.sealed_acts import read_line
-from philomela.evidence.vault import add_key, keep
+from philomela.evidence.vault import keep
+from philomela.evidence.vault_register import add_key
 from philomela.evidence.verify import holds, verify_package
 from philomela.protection.requests.decisions import Check, check
 from philomela.protection.sealed.seal import seal
@@ -121,6 +123,15 @@ def test_what_is_left_is_proven_all_the_same(packed: Packed) -> None:
     assert sum(one is None for one in shown) == 6
     old = [read_line(line)[0] for line in packed.before["data/log/leaves.ndjson"].splitlines()]
     assert old == [read_line(line)[0] for line in lines[: len(old)]]
+
+
+def test_a_forger_can_hide_no_act(packed: Packed, tmp_path: Path) -> None:
+    """The tree would not tell; the signature over all files does."""
+    package = Path(shutil.copytree(packed.folder / "before", tmp_path / "package"))
+    lines = packed.before["data/log/leaves.ndjson"].splitlines(keepends=True)
+    hidden = canonical({"sealed": read_line(lines[0].rstrip())[0].hex()}) + b"\n"
+    changed = {**packed.before, "data/log/leaves.ndjson": b"".join([hidden, *lines[1:]])}
+    assert false_steps(package, packed.before, changed) == {"signature"}
 
 
 @pytest.mark.parametrize(

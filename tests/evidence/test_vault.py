@@ -21,16 +21,8 @@ from sqlalchemy import insert
 from philomela.database.connection import Case, open_case
 from philomela.database.schema import pictures
 from philomela.errors import CaseError, InputError, UsageError
-from philomela.evidence.vault import (
-    accesses,
-    add_key,
-    expire,
-    items,
-    keep,
-    keys,
-    open_item,
-    vault_folder,
-)
+from philomela.evidence.vault import expire, keep, open_item
+from philomela.evidence.vault_register import accesses, add_key, items, keys, vault_folder
 
 CONTENT = np.random.default_rng(3).bytes(20_000)
 NAME = hashlib.sha256(CONTENT).hexdigest()

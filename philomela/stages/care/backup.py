@@ -36,7 +36,7 @@ from philomela.database.schema import vault_items
 from philomela.errors import InputError, UsageError
 from philomela.evidence.log import append, log_root, log_size
 from philomela.evidence.signing_key import signing_key_path
-from philomela.evidence.vault import vault_file
+from philomela.evidence.vault_register import vault_file
 
 NAME = "case.philomela"
 ABOUT, SUMS = "backup.json", "SHA256SUMS"

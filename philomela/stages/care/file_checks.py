@@ -18,7 +18,7 @@ from philomela.database.schema import case_info, vault_items
 from philomela.errors import CaseError
 from philomela.evidence.signing_key import PUBLIC_KEY, public_bytes, signing_key_path
 from philomela.evidence.steps import Step, must, not_checked, step
-from philomela.evidence.vault import stray_files, vault_file
+from philomela.evidence.vault_register import stray_files, vault_file
 
 _AGE = b"age-encryption.org/v1\n"
 

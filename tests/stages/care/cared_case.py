@@ -17,7 +17,8 @@ from philomela.database.pseudonym_key import case_key
 from philomela.database.schema import archives, pictures
 from philomela.evidence.checkpoint import make_checkpoint
 from philomela.evidence.log import append
-from philomela.evidence.vault import add_key, keep
+from philomela.evidence.vault import keep
+from philomela.evidence.vault_register import add_key
 from philomela.protection.contacts import Contacts
 from philomela.protection.requests import store
 from philomela.protection.requests.decisions import By, Check, check, decide

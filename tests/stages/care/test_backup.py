@@ -19,7 +19,7 @@ from philomela.evidence.proofs import is_consistent, is_included
 from philomela.evidence.proving import prove_act
 from philomela.evidence.signing_key import signing_key
 from philomela.evidence.tree import consistency_proof
-from philomela.evidence.vault import items, vault_file
+from philomela.evidence.vault_register import items, vault_file
 from philomela.evidence.verify import holds, verify_package
 from philomela.stages.care.backup import back_up
 from philomela.stages.care.doctor import examine
