@@ -41,8 +41,12 @@ from philomela.stages.match_view import Proposal, listed
 from philomela.stages.progress import Silent
 from philomela.stages.protect import protect
 
-FAMILIES = int(os.environ.get("PHILOMELA_WHOLE", "24"))
-SETTINGS = Settings(seed=11, families=FAMILIES, months=7, messages=max(300, 4 * FAMILIES))
+WHOLE = int(os.environ.get("PHILOMELA_WHOLE", "0"))  # families
+SETTINGS = (
+    Settings(seed=11, families=WHOLE, months=7, messages=4 * WHOLE)
+    if WHOLE
+    else Settings(seed=7, families=12, months=7, messages=200)
+)
 GIVEN = {
     "signature": "J. Doe",
     "identification": "at the beach, blue towel",
