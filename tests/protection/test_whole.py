@@ -1,7 +1,7 @@
 """All of it, as people live it: from three photos to a notice, a package and a withdrawal.
 
-``PHILOMELA_WHOLE=2000`` runs it among 2,000 families, which takes about half an hour of processor
-time; without it the operation is small.
+``PHILOMELA_WHOLE=2000`` runs it among 2,000 families, which takes about a quarter of an hour of
+processor time; without it the operation is small.
 """
 
 from __future__ import annotations
