@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
+from math import comb
 from pathlib import Path
 
 from estimates_parts.figures import figures, of_estimator
 from estimates_parts.operation import DEPENDENCES, HETEROGENEITIES, ODDS_RATIO, SIZES
 from estimates_parts.tally import LEAST_ANSWERED, Row
-from philomela.measures.dependence import DIFFERING, LEAST_TO_ANSWER
+from philomela.measures.dependence import DIFFERING, LEAST_PER_PAIR, LEAST_TO_ANSWER
+from philomela.measures.loglinear import CLOSE
 from philomela.measures.unseen_words import ESTIMATORS
 
 #: What has to be met: interval coverage, lower bounds at or below the truth, warnings.
@@ -63,6 +65,8 @@ def _head(rows: Sequence[Row], families: int, command: str) -> str:
         pairs=" and ".join(f"{one + 1} and {other + 1}" for one, other in DEPENDENCES["strong"]),
         odds=ODDS_RATIO,
         answer=LEAST_TO_ANSWER,
+        for_pairs=LEAST_PER_PAIR * comb(len(SIZES), 2),
+        close=CLOSE,
         answered=_percent(LEAST_ANSWERED),
         differing=DIFFERING,
         covers=_range(found.coverage_min, found.coverage_max),

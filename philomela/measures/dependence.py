@@ -14,10 +14,10 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import chdtrc, ndtr
+from scipy.special import ndtr
 
-from philomela.measures.abundance import seen, sightings
-from philomela.measures.estimates import Numbers, numbers, turning
+from philomela.measures.abundance import seen
+from philomela.measures.estimates import Numbers, numbers
 from philomela.measures.histories import bits, occasions_of
 from philomela.measures.occasions import schnabel
 
@@ -32,6 +32,9 @@ LEAST_REPEATS = 7
 #: Families seen again, below which only lower bounds answer: an interval of fewer spans most of
 #: what is possible, and holds its level only together with those of cases without any.
 LEAST_TO_ANSWER = 3
+#: Families seen again for each pair of occasions, below which dependence of pairs is no more found
+#: than overlooked, and the log-linear model gives no estimate.
+LEAST_PER_PAIR = 2
 #: Coefficient of variation of families' attention that the data have to exclude. Where pairs of
 #: occasions depend on one another, one of 0.5 leaves an association as small as this one's.
 DIFFERING = 1 / 3
@@ -42,46 +45,6 @@ class Tested(NamedTuple):
 
     statistic: Numbers
     probability: Numbers
-
-
-def unequal_chances(found: ArrayLike) -> Tested:
-    """Whether families are sighted more unequally than by equal chances, from multiplicities.
-
-    ``found`` as for :func:`philomela.measures.abundance.chao1`. Under equal chances the times a
-    seen family was sighted are Poisson without zero; the statistic compares the pairs of sightings
-    of one family with those expected, and is standard normal (score test against the negative
-    binomial: S. Gurmu, Tests for detecting overdispersion in the positive Poisson regression model,
-    Journal of Business & Economic Statistics 9 (1991) 215-222). One-sided: only more pairs count.
-
-    Validation: see docs/validation.md
-    """
-    given = numbers(found)
-    times = np.arange(1.0, given.shape[-1] + 1)
-    families = seen(given)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        mean = sightings(given) / families
-        rate = _rate_without_zero(mean)
-        pairs = given @ (times * (times - 1))
-        # Moments of a Poisson number without zero.
-        second = rate * mean
-        spread = second + mean - mean**2
-        third, fourth = rate**2 * mean, rate**3 * mean
-        of_pairs = fourth + 4 * third + 2 * second - second**2
-        both = third + 2 * second - second * mean
-        variance = families * (of_pairs - both**2 / spread)
-        statistic = (pairs - families * second) / np.sqrt(variance)
-    return _one_sided(statistic)
-
-
-def _rate_without_zero(mean: Numbers) -> Numbers:
-    """The rate r with ``r / (1 - exp(-r)) = mean``."""
-    with np.errstate(invalid="ignore"):
-        known = np.where(mean > 1, mean, np.nan)
-        return turning(
-            lambda rate: rate / -np.expm1(-rate) < known,
-            np.zeros_like(known),
-            np.where(np.isnan(known), 1.0, known),
-        )
 
 
 def _one_sided(statistic: Numbers) -> Tested:
@@ -171,31 +134,3 @@ def dependent_pairs(cells: ArrayLike) -> Tested:
         return Tested(empty, empty)
     statistic = np.stack(odds, axis=-1)
     return Tested(statistic, 2 * ndtr(-np.abs(statistic)))
-
-
-def any_dependent_pair(cells: ArrayLike) -> Numbers:
-    """The smallest probability over all pairs times their number (Bonferroni), at most 1."""
-    each = dependent_pairs(cells).probability
-    if not each.shape[-1]:
-        return np.full(each.shape[:-1], np.nan)
-    return np.asarray(np.minimum(each.min(axis=-1) * each.shape[-1], 1))
-
-
-def unequal_occasions(captured: ArrayLike, found: ArrayLike) -> Tested:
-    """Whether occasions see unequally much: Cochran's Q, chi-square with occasions - 1 degrees.
-
-    Arguments as for :func:`excess_of_pairs`. Families may have unequal chances: W. G. Cochran, The
-    comparison of percentages in matched samples, Biometrika 37 (1950) 256-266.
-
-    Validation: see docs/validation.md
-    """
-    n, frequencies = numbers(captured), numbers(found)
-    times = np.arange(1.0, frequencies.shape[-1] + 1)
-    t = n.shape[-1]
-    sums = n.sum(axis=-1)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        above = (t - 1) * (t * (n**2).sum(axis=-1) - sums**2)
-        statistic = above / (t * sums - frequencies @ times**2)
-    usable = np.isfinite(statistic)
-    known = np.where(usable, statistic, np.nan)
-    return Tested(known, np.where(usable, chdtrc(t - 1, np.where(usable, known, 0)), np.nan))

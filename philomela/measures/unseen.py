@@ -10,12 +10,13 @@ How far each can be trusted: see docs/validation.md
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from math import inf
+from math import comb, inf
 from typing import NamedTuple
 
 from philomela.measures.abundance import RARE, ace, coverage
-from philomela.measures.dependence import LEAST_TO_ANSWER
+from philomela.measures.dependence import LEAST_PER_PAIR, LEAST_TO_ANSWER
 from philomela.measures.estimates import Estimate
+from philomela.measures.histories import occasions_of
 from philomela.measures.independent import (
     Independent,
     Occasions,
@@ -32,6 +33,8 @@ from philomela.measures.unseen_findings import Finding, findings, returns
 from philomela.measures.unseen_rows import FamilyInChannel
 from philomela.measures.unseen_words import ESTIMATORS, Estimator
 from philomela.measures.wording import counted, label_of
+
+_SAME_BOUND = "The formula of Chao1 on the same sightings: its figure again, not a second witness."
 
 
 class Estimated(NamedTuple):
@@ -110,14 +113,16 @@ def _by_occasions(occasions: Occasions, model: LogLinear | None) -> Iterator[Est
         over_time += (f"{missing} without a dated sighting: left out.",)
     yield _estimated("schnabel", occasions, schnabel(occasions.captured, occasions.seen), over_time)
     bound = chao_mth(occasions.only, occasions.twice, occasions.seen)
-    yield _estimated("chao_mh", occasions, bound, over_time)
+    same = (_SAME_BOUND,) if occasions.kind == "channels" else ()
+    yield _estimated("chao_mh", occasions, bound, over_time + same)
     if model:
         caveats = (*over_time, *_model_caveats(occasions, model))
         made = Estimated(
             ESTIMATORS["loglinear"], occasions.kind, model.value, model.low, model.high,
             int(occasions.seen), caveats,
         )  # fmt: skip
-        yield _answered(made, occasions.again)
+        least = LEAST_PER_PAIR * comb(occasions_of(occasions.cells), 2)
+        yield _answered(made, occasions.again, least)
 
 
 def _model_caveats(occasions: Occasions, model: LogLinear) -> Iterator[str]:
@@ -142,13 +147,13 @@ def _estimated(
     return _answered(made, occasions.again)
 
 
-def _answered(made: Estimated, again: int) -> Estimated:
+def _answered(made: Estimated, again: int, least: int = LEAST_TO_ANSWER) -> Estimated:
     """The estimate; of too few families seen again none, and of a lower bound its lower end."""
-    if again >= LEAST_TO_ANSWER:
+    if again >= least:
         return made
     refused = (
         f"{counted(again, 'family was', 'families were')} seen again: with fewer than"
-        f" {LEAST_TO_ANSWER} no estimate is made."
+        f" {least} no estimate is made."
     )
     low = made.low if made.estimator.lower_bound else float(made.n)
     return made._replace(value=inf, low=low, high=inf, refused=refused)

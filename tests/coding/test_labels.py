@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -118,7 +119,7 @@ def test_no_row_is_dropped(table: list[list[str]]) -> None:
 
 @given(st.binary(max_size=200))
 def test_no_bytes_break_the_reader(content: bytes) -> None:
-    rows = read_labels(HEAD.encode() + content, ITEMS, VARIABLES, {})
-    for row in rows:
-        if isinstance(row, Label):
-            assert row.item in ITEMS
+    with suppress(InputError):  # a quotation mark that is never closed
+        for row in read_labels(HEAD.encode() + content, ITEMS, VARIABLES, {}):
+            if isinstance(row, Label):
+                assert row.item in ITEMS

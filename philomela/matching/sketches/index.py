@@ -144,6 +144,12 @@ class SketchIndex:
         effort: Effort = Effort.THOROUGH,
     ) -> list[tuple[Candidate, Sketch]]:
         """The pictures for which most points vote that agree, best first, with their sketches."""
+        return list(self.ranked(query, most, senses, effort))
+
+    def ranked(
+        self, query: Sketch, most: int, senses: Sequence[int], effort: Effort
+    ) -> Iterator[tuple[Candidate, Sketch]]:
+        """The same one by one, for who may not need all."""
         parts = self._parts()
         found = [
             (voted, sense)
@@ -153,13 +159,9 @@ class SketchIndex:
         found.sort(key=_rank)
         if self._folder is not None and mapped_bytes() > _MOST_MAPPED:
             self.forget_pages()
-        return [
-            (
-                Candidate(voted.number, sense, voted.votes, voted.agreed),
-                voted.part.segment.sketch(voted.slot),
-            )
-            for voted, sense in found[:most]
-        ]
+        for voted, sense in found[:most]:
+            candidate = Candidate(voted.number, sense, voted.votes, voted.agreed)
+            yield candidate, voted.part.segment.sketch(voted.slot)
 
     def forget_pages(self) -> None:
         """Give back the memory of the files' pages that queries have touched."""

@@ -15,12 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from philomela.errors import InputError
-from philomela.fingerprints.sketch import Sketch, decode
+from philomela.fingerprints.sketch import MOST_POINTS, Sketch, decode
 from philomela.matching.sketches.keys import (
     BUCKETS,
     MOST_APART,
     MOST_SLOTS,
-    SLOT_BITS,
     TABLES,
     Words,
     buckets_of,
@@ -28,8 +27,9 @@ from philomela.matching.sketches.keys import (
     keys_of,
     signatures_of,
 )
-from philomela.matching.sketches.search_kernels import distinct, fill_table, search_table
+from philomela.matching.sketches.search_kernels import fill_table, search_table, together
 
+FEWEST_VOTES = 2
 _ROOM = 1 << 16  # hits of one query that are expected at first
 
 
@@ -39,6 +39,18 @@ class Reach(NamedTuple):
     free: int  # lowest bits of a key that may be anything, 0..8
     changed: int  # lowest bits above those of which one may be another
     apart: int = MOST_APART  # bits of key and signature that may differ
+    longest: int = MOST_SLOTS * MOST_POINTS  # list of like keys that is looked through
+
+
+class Hits(NamedTuple):
+    """Votes, and in how many slots each point was found.
+
+    Votes are numbers ``slot << 24 | point << 4 | bits apart`` in ascending order, of the slots that
+    at least :data:`FEWEST_VOTES` points vote for.
+    """
+
+    words: Words
+    counts: NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,20 +83,26 @@ class Segment:
         return np.diff(self.ends, prepend=0)
 
     def hits(
-        self, keys: NDArray[np.uint32], signatures: NDArray[np.uint32], reach: Reach, most: int
-    ) -> Words:
-        """Where points (2 x n keys, n signatures) vote for slots.
+        self,
+        keys: NDArray[np.uint32],
+        signatures: NDArray[np.uint32],
+        reach: Reach,
+        most: int,
+        gone: NDArray[np.int64],
+    ) -> Hits:
+        """Where points (2 x n keys, n signatures) vote for slots, those in ``gone`` left out.
 
-        Each is a number ``slot << 24 | point << 4 | bits apart``. Raises
-        :class:`~philomela.errors.InputError` for a slot that there is not.
+        Raises :class:`~philomela.errors.InputError` for a slot that there is not.
         """
         found = [
             self._hits_in(table, keys[table], signatures, reach, most) for table in range(TABLES)
         ]
-        hits: Words = distinct(np.concatenate(found))
-        if len(hits) and int(hits[-1]) >> SLOT_BITS >= len(self):
-            raise broken("a table")
-        return hits
+        counts = np.zeros(len(signatures), np.int64)
+        try:
+            words = together(np.concatenate(found), gone, len(self), FEWEST_VOTES, counts)
+        except IndexError as error:
+            raise broken("a table") from error
+        return Hits(words, counts)
 
     def _hits_in(
         self,

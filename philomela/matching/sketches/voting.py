@@ -17,11 +17,10 @@ from numpy.typing import NDArray
 
 from philomela.fingerprints.sketch import Sketch
 from philomela.matching.sketches.agreement_kernels import agreed_votes
-from philomela.matching.sketches.keys import NEARNESS, SLOT_BITS, Words, keys_of, signatures_of
-from philomela.matching.sketches.search_kernels import count_points, sum_votes
-from philomela.matching.sketches.segment import Reach, Segment
+from philomela.matching.sketches.keys import NEARNESS, Words, keys_of, signatures_of
+from philomela.matching.sketches.search_kernels import sum_votes
+from philomela.matching.sketches.segment import FEWEST_VOTES, Hits, Reach, Segment
 
-FEWEST_VOTES = 2
 _MOST_HITS = 1024  # of one point in one segment; what is commoner tells nothing
 _LEAST_WEIGHT = 0.1
 _CONSIDERED = 200  # pictures, of which it is asked whether their votes agree
@@ -38,9 +37,11 @@ _REACH = (
 )
 _NEARNESS = np.array(NEARNESS)
 #: Where every picture of a large collection asks for the others. Of 150 pairs of versions of a
-#: photograph among 100,000 pictures, a search from one or the other finds 142 so, in a third of the
+#: photograph among 100,000 pictures, a search from one or the other finds 141 so, in a third of the
 #: time; 144 are found with the reach above (148 agree when they are laid together).
-_BRIEF_REACH, _BRIEF_HITS, _BRIEF_CONSIDERED = Reach(free=0, changed=2, apart=4), 64, 60
+_BRIEF_REACH, _BRIEF_HITS, _BRIEF_CONSIDERED = Reach(free=0, changed=2, apart=4), 64, 30
+#: Entries, and a share of the pictures: under a few keys lies most of what would be looked through.
+_BRIEF_LONGEST, _BRIEF_PICTURES = 1_600, 1 / 64
 
 
 class Effort(Enum):
@@ -111,12 +112,12 @@ def vote(
     pictures = sum(map(len, parts))
     reach, most_hits, considered = _bounds(pictures, effort)
     keys, signatures = keys_of(query.codes), signatures_of(query.codes)
-    hits = [_hits(part, keys, signatures, reach, most_hits) for part in parts]
+    hits = [part.segment.hits(keys, signatures, reach, most_hits, part.gone) for part in parts]
     weights = _weights(hits, len(query), pictures)
-    summed = [_summed(one, weights) for one in hits]
+    summed = [_summed(one.words, weights) for one in hits]
     least = _least([one.votes for one in summed], max(most, considered))
     found = [
-        (part, chosen, _agreed(part.segment, query, chosen, one, weights))
+        (part, chosen, _agreed(part.segment, query, chosen, one.words, weights))
         for part, one, sums in zip(parts, hits, summed, strict=True)
         for chosen in [sums.with_votes(least)]
     ]
@@ -131,28 +132,14 @@ def vote(
 def _bounds(pictures: int, effort: Effort) -> tuple[Reach, int, int]:
     """How far is looked, how many hits a point may have, and how many pictures are considered."""
     if effort is Effort.BRIEF:
-        return _BRIEF_REACH, _BRIEF_HITS, _BRIEF_CONSIDERED
+        longest = max(_BRIEF_LONGEST, int(pictures * _BRIEF_PICTURES))
+        return _BRIEF_REACH._replace(longest=longest), _BRIEF_HITS, _BRIEF_CONSIDERED
     reach = next(reach for bound, reach in _REACH if pictures <= bound)
     return reach, _MOST_HITS, _CONSIDERED
 
 
-def _hits(
-    part: Part,
-    keys: NDArray[np.uint32],
-    signatures: NDArray[np.uint32],
-    reach: Reach,
-    most: int,
-) -> Words:
-    found = part.segment.hits(keys, signatures, reach, most)
-    if not len(part.gone):
-        return found
-    return found[~np.isin((found >> np.uint64(SLOT_BITS)).astype(np.int64), part.gone)]
-
-
-def _weights(hits: Sequence[Words], points: int, pictures: int) -> NDArray[np.float64]:
-    counts = np.zeros(points, np.int64)
-    for one in hits:
-        count_points(one, counts)
+def _weights(hits: Sequence[Hits], points: int, pictures: int) -> NDArray[np.float64]:
+    counts = sum((one.counts for one in hits), start=np.zeros(points, np.int64))
     rarity = np.log2((pictures + 1) / np.maximum(counts, 1))
     return np.maximum(rarity / math.log2(pictures + 2), _LEAST_WEIGHT)
 

@@ -48,8 +48,8 @@ def assert_same(first: Segment, second: Segment) -> None:
 def hits(segment: Segment, seed: int) -> list[int]:
     codes = version_of(random_sketch(seed), 1).codes
     found: list[int] = segment.hits(
-        keys_of(codes), signatures_of(codes), Reach(8, 16), 4096
-    ).tolist()
+        keys_of(codes), signatures_of(codes), Reach(8, 16), 4096, NONE
+    ).words.tolist()
     return found
 
 
@@ -84,7 +84,7 @@ def test_more_hits_than_there_is_room_for_at_first() -> None:
 def test_no_more_hits_of_a_point_than_asked() -> None:
     same = build(range(50), [encoded(1)] * 50)
     codes = random_sketch(1).codes
-    found = same.hits(keys_of(codes), signatures_of(codes), Reach(0, 0), 7)
+    found = same.hits(keys_of(codes), signatures_of(codes), Reach(0, 0), 7, NONE).words
     assert np.unique(found >> np.uint64(24)).tolist() == list(range(7))
 
 
