@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
@@ -23,6 +24,7 @@ from philomela.matching.copies import Hashed
 from philomela.matching.families import Groups
 from philomela.matching.kernels import RADIUS
 from philomela.matching.many_searches import links_by_processes, links_within
+from philomela.matching.processes import by_processes
 from philomela.matching.recurring.known import KnownMark
 from philomela.matching.recurring.unmarked import SAMPLE, common_marks, unmarked
 from philomela.matching.sketches.index import SketchIndex
@@ -31,12 +33,27 @@ from philomela.records import Link
 from philomela.stages.batches import batches
 from philomela.stages.progress import Progress
 
+_SHARED_CHECKS = 2_000  # copies that are checked by several processes
+_CHECKED = 50  # copies that a process checks before it answers
 _SHARED = 300  # sketches whose searches are shared out among processes, by an index on disk
 #: Sketches of which the marks that they share are learnt first, and each of which is searched for
 #: with less effort. With fewer, learning takes longer than it saves.
 _MANY = 2_000
 _PAGE = 500  # sketches looked up at a time
 _TRIED = 5  # further versions that a doubtful link's ends are compared with
+
+
+class _Unchecked(NamedTuple):
+    """Links between near hashes, and the encoded sketches of their ends."""
+
+    links: tuple[Link, ...]
+    sketches: Mapping[str, bytes]
+
+
+def _checked(these: _Unchecked) -> list[Link]:
+    with _damage_told():
+        known = {name: decode(content) for name, content in these.sketches.items()}
+    return [checked(link, known.get(link.first), known.get(link.second)) for link in these.links]
 
 
 class Structure:
@@ -63,12 +80,18 @@ class Structure:
     def check(self, copies: Sequence[Link], progress: Progress) -> Iterator[Link]:
         """The links with what structure tells of those whose ends are both sketched."""
         progress.start("Checking copies", len(copies), "items")
-        for some in batches(copies, _PAGE):
-            known = self._known({end for link in some for end in (link.first, link.second)})
-            for link in some:
-                yield checked(link, known.get(link.first), known.get(link.second))
-                progress.advance(1)
+        some = map(self._unchecked, batches(copies, _CHECKED))
+        shared = len(copies) >= _SHARED_CHECKS and self._workers > 1
+        done = by_processes(_checked, some, self._workers) if shared else map(_checked, some)
+        for links in done:
+            yield from links
+            progress.advance(len(links))
         progress.finish()
+
+    def _unchecked(self, links: Sequence[Link]) -> _Unchecked:
+        ends = {end for link in links for end in (link.first, link.second)}
+        names = sorted(ends & self._sketched.keys())
+        return _Unchecked(tuple(links), dict(_encoded(self._connection, names)))
 
     def links(self, copies: Sequence[Link], progress: Progress) -> list[Link]:
         """Links between pictures that are not joined as copies already.

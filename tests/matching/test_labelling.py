@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from philomela.matching.labelling import label
 
@@ -40,3 +41,31 @@ def test_the_cost_of_the_outline_is_the_least_among_rectangles() -> None:
     assert with_column[7:13, 15].all()
     evidence[5:15, 15] = -0.3
     assert not label(evidence, 0.01)[7:13, 15].any()
+
+
+def slow_label(evidence: NDArray[np.float32], outline: float) -> NDArray[np.bool_]:
+    """The same steps, with whole arrays and more digits."""
+    field = (evidence > 0).astype(np.float64)
+    ahead, across, down = field.copy(), np.zeros_like(field), np.zeros_like(field)
+    for _ in range(120):
+        across[:, :-1] += 0.35 * np.diff(ahead, axis=1)
+        down[:-1] += 0.35 * np.diff(ahead, axis=0)
+        longer = np.maximum(1, np.hypot(across, down) / outline)
+        across, down = across / longer, down / longer
+        spread = across + down
+        spread[:, 1:] -= across[:, :-1]
+        spread[1:] -= down[:-1]
+        before = field
+        field = np.clip(field + 0.35 * (spread + evidence), 0, 1)
+        ahead = 2 * field - before
+    found: NDArray[np.bool_] = field > 0.5
+    return found
+
+
+@pytest.mark.parametrize(("seed", "outline"), [(1, 0.35), (2, 2.0), (3, 0.1), (4, 6.0)])
+def test_the_compiled_steps_do_what_whole_arrays_do(seed: int, outline: float) -> None:
+    draw = np.random.default_rng(seed)
+    evidence = draw.normal(0, 1, (24, 31)).cumsum(axis=1).astype(np.float32)
+    found, slow = label(evidence, outline), slow_label(evidence, outline)
+    assert (found != slow).mean() < 0.002
+    assert 0 < found.mean() < 1

@@ -111,6 +111,7 @@ def test_an_index_on_disk_and_several_processes_give_the_same_rows(
     read(case, folder)
     tables = rows(case, select(links))
     monkeypatch.setattr(structure, "_SHARED", 0)
+    monkeypatch.setattr(structure, "_SHARED_CHECKS", 0)
     monkeypatch.setattr(structure, "_MANY", many)  # from here on with less effort
     link(case, Silent(), workers=2)
     assert rows(case, select(links)) == tables
@@ -143,9 +144,13 @@ def test_files_that_are_gone_leave_their_pictures_without_a_sketch(
     assert held == 4 * FAMILIES  # all but one, with the plain picture
 
 
-def test_a_damaged_sketch_is_told_plainly(case: Case, folder: Path) -> None:
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_damaged_sketch_is_told_plainly(
+    case: Case, folder: Path, monkeypatch: pytest.MonkeyPatch, workers: int
+) -> None:
     read(case, folder)
+    monkeypatch.setattr(structure, "_SHARED_CHECKS", 0)
     with case.write() as connection:
         connection.execute(update(sketches).values(sketch=b"PS damaged"))
     with pytest.raises(CaseError, match="sketch in the case is damaged"):
-        link(case, Silent())
+        link(case, Silent(), workers)

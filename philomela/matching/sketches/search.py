@@ -37,7 +37,7 @@ _FEW_CANDIDATES = 10  # where effort is brief
 _MORE_CANDIDATES = 40  # where many match, which may be a mark
 _MANY = 10
 #: Where effort is brief, candidates in a row that do not agree, and of those for which hardly any
-#: votes agree. Of 150 pairs of versions with 60 % replaced none is lost by that; with one fewer two.
+#: votes agree. Of 150 pairs of versions with 60 % replaced it loses none; with one fewer, two.
 _MOST_FAILING, _MOST_UNPROMISING, _PROMISING = 3, 2, 10.0
 
 
