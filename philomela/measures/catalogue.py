@@ -20,6 +20,7 @@ from philomela.measures import (
     marks,
     marks_rows,
     member_curve,
+    member_regions,
     members,
     money,
     network,
@@ -117,7 +118,8 @@ def all_measures(
 
     yield polls.polls(asked, channels)
     yield polls.hidden_polls(asked)
-    yield from poll_groups.grouped_polls(asked, channels, codebook or shipped_codebook())
+    grouped = tuple(poll_groups.grouped_polls(asked, channels, codebook or shipped_codebook()))
+    yield from grouped
     yield counts.forwards(messages)
 
     prices = price_finding.find_prices(rows.texts(connection))
@@ -141,6 +143,7 @@ def all_measures(
     yield members.members_sum(readings)
     union = members.members_union(readings)
     yield union
+    yield member_regions.members_by_region(grouped, union)
     yield member_curve.member_curve(readings)
     active = members.active_people(rows.people(connection), rows.archives(connection))
     yield active

@@ -51,5 +51,5 @@ def members_section(facts: Facts) -> Section:
     rows = sorted(facts.rows("members_latest"), key=lambda row: -number(row, "members"))
     columns = {"channel": "channel", "members": "members", "date": "read on", "source": "source"}
     grid = grid_of(rows, columns, "members_sum", 40)
-    names = ("members_sum", "members_union", "member_curve", "active_people")
+    names = ("members_sum", "members_union", "members_by_region", "member_curve", "active_people")
     return section_of(facts, "members", "Members", names, figures, (grid,))

@@ -102,6 +102,9 @@ CONTRACT = {
         "members_latest": "channel date members source",
     },
     "members_union": {},
+    "members_by_region": {
+        "members_by_region": "region title share low high people_low people_high",
+    },
     "member_curve": {
         "members_by_day": "channel_key channel date low high readings",
         "members_by_day_all": "date channels_read channels sum_low sum_high union_low union_high",
