@@ -25,7 +25,7 @@ from sqlalchemy import select
 
 from philomela.database.connection import Case, open_case
 from philomela.database.schema import mark_bearers, recurring_marks
-from philomela.measures.marks_rows import SCREEN
+from philomela.measures.marks_rows import BEARS, SCREEN
 from philomela.records import Measure
 from philomela.simulate.operation import simulate
 from philomela.simulate.settings import Settings
@@ -81,7 +81,11 @@ def _compared(truth: Figures, case: Case, measures: dict[str, Measure]) -> Figur
             connection.scalars(
                 select(mark_bearers.c.sha256)
                 .join(recurring_marks, mark_bearers.c.mark == recurring_marks.c.mark)
-                .where(recurring_marks.c.place != SCREEN)
+                .where(
+                    recurring_marks.c.place != SCREEN,
+                    mark_bearers.c.likely >= BEARS,
+                    mark_bearers.c.shown > 0,
+                )
             )
         )
     forms = truth["forms"]
@@ -118,7 +122,7 @@ def show(figures: Figures) -> None:
 def parsed() -> argparse.Namespace:
     """The command's options."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--families", type=int, default=200)
+    parser.add_argument("--families", type=int, default=400)
     parser.add_argument("--shares", type=float, nargs="*", default=SHARES)
     parser.add_argument("--without", type=int, default=50, help="operations without marks")
     parser.add_argument("--small", type=int, default=40, help="families of each of them")
@@ -145,7 +149,8 @@ def main() -> None:
     print(f"largest difference {largest:.2f} points; intervals that hold {covered}")
     print(f"false marks {false} in {len(without)} operations without marks")
     if options.json:
-        print(json.dumps({"largest_difference": largest, "false_marks": false, "operations": rows}))
+        totals = {"largest_difference": largest, "intervals_hold": covered, "false_marks": false}
+        print(json.dumps({**totals, "operations": rows}))
 
 
 if __name__ == "__main__":

@@ -217,7 +217,16 @@ mark_bearers = Table(
     metadata,
     Column("sha256", String(64), ForeignKey("pictures.sha256"), primary_key=True),
     Column("mark", Integer, ForeignKey("recurring_marks.mark"), primary_key=True),
-    Column("likely", Float, nullable=False),  # that it bears it: 0.05 to 1; from 0.5 on it does
+    Column("likely", Float, nullable=False),  # that it bears it: 0.05 to 1
+    Column("shown", Integer, nullable=False),  # of the mark's places, those alike
+    sqlite_with_rowid=False,
+)
+
+marked_pictures = Table(
+    "marked_pictures",
+    metadata,
+    Column("sha256", String(64), ForeignKey("pictures.sha256"), primary_key=True),
+    Column("likely", Float, nullable=False),  # that it bears any mark, bars apart: 0.001 to 1
     sqlite_with_rowid=False,
 )
 

@@ -18,8 +18,8 @@ class Interval(NamedTuple):
     high: float | None
 
 
-def wilson(successes: int, n: int, level: float = LEVEL) -> tuple[float, float]:
-    """Score interval of a share, both ends from 0 to 1.
+def wilson(successes: float, n: float, level: float = LEVEL) -> tuple[float, float]:
+    """Score interval of a share, both ends from 0 to 1. Effective counts need not be whole.
 
     E. B. Wilson, Probable inference, the law of succession, and statistical inference, JASA 22
     (1927) 209-212, without continuity correction; method 3 of R. G. Newcombe, Two-sided

@@ -3,7 +3,8 @@
 A picture is **looked at** if it is sighted and its sketch tells enough. It is **marked** if it
 bears a mark that does not lie at the top and at the bottom at once, as the bars of an app do in
 screenshots. What bears such **bars only** shows another picture at another size and place: whether
-that one is marked is not known. A picture bears what it likely bears (0.5 and more).
+that one is marked is not known. A picture bears what it likely bears (0.5 and more) and shows
+something of; how likely it is marked is known also of pictures that show nothing.
 """
 
 from __future__ import annotations
@@ -13,16 +14,23 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, and_, case, distinct, func, select
 
-from philomela.database.schema import mark_bearers, media, recurring_marks, sketches
+from philomela.database.schema import (
+    families,
+    mark_bearers,
+    marked_pictures,
+    media,
+    recurring_marks,
+    sketches,
+)
 from philomela.measures.queries import IS_SIGHTING, SIGHTED_MEDIA
 from philomela.measures.structure_queries import LEAST_POINTS
 
 #: Where the bars of an app lie.
 SCREEN = "top and bottom"
-BEARS, SURELY = 0.5, 0.9
+BEARS = 0.5
 
 _is_mark = recurring_marks.c.place != SCREEN
-_bears = mark_bearers.c.likely >= BEARS
+_bears = and_(mark_bearers.c.likely >= BEARS, mark_bearers.c.shown > 0)
 _looked_at = SIGHTED_MEDIA.join(
     sketches, and_(media.c.sha256 == sketches.c.sha256, sketches.c.points >= LEAST_POINTS)
 )
@@ -51,37 +59,60 @@ MARKED_SIGHTINGS = (
 
 
 def _counts(*by: Any) -> Select[Any]:
+    one = _pictures(*by).subquery()
+    own = [one.c[column.name] for column in by]
+    each = (
+        select(
+            *own,
+            func.count().label("pictures"),
+            func.sum(one.c.bears).label("marked"),
+            func.sum(one.c.bars_only).label("bars_only"),
+            func.sum(one.c.likely).label("expected"),
+            func.sum(one.c.likely * (1 - one.c.likely)).label("unsure"),
+            func.sum(1 - one.c.bars_only).label("told"),
+        )
+        .group_by(*own, one.c.family)
+        .subquery()
+    )
+    names = ("pictures", "marked", "bars_only", "expected", "unsure")
+    products = (
+        each.c.told * each.c.told,
+        each.c.told * each.c.expected,
+        each.c.expected * each.c.expected,
+    )
+    columns = (*(each.c[name] for name in names), *products)
+    sums = (func.coalesce(func.sum(column), 0) for column in columns)
+    own = [each.c[column.name] for column in by]
+    return select(*own, *sums).group_by(*own).order_by(*own)
+
+
+def _pictures(*by: Any) -> Select[Any]:
+    """Each picture with its family, whether it bears a mark, or bars only, and how likely it is
+    marked: 0 where it bears bars only."""
     seen = select(*by, media.c.sha256).select_from(_looked_at).where(IS_SIGHTING).distinct()
     pictures = seen.subquery()
     told = (
         select(
             mark_bearers.c.sha256,
-            func.max(case((_is_mark, mark_bearers.c.likely), else_=0.0)).label("mark"),
-            func.max(case((_is_mark, 0.0), else_=mark_bearers.c.likely)).label("bars"),
+            func.max(case((and_(_is_mark, _bears), 1), else_=0)).label("bears"),
+            func.max(case((and_(~_is_mark, _bears), 1), else_=0)).label("bars"),
         )
         .join(recurring_marks, mark_bearers.c.mark == recurring_marks.c.mark)
         .group_by(mark_bearers.c.sha256)
         .subquery()
     )
-    bars_only = and_(told.c.mark < BEARS, told.c.bars >= BEARS)
-
-    def count(condition: Any) -> Any:
-        return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
-
-    own = [pictures.c[column.name] for column in by]
-    return (
-        select(
-            *own,
-            func.count(),
-            count(told.c.mark >= BEARS),
-            count(bars_only),
-            func.coalesce(func.sum(case((bars_only, 0.0), else_=told.c.mark)), 0.0),
-            count(told.c.mark >= SURELY),
-            count(and_(told.c.mark > 0, ~bars_only)),
-        )
-        .select_from(pictures.outerjoin(told, pictures.c.sha256 == told.c.sha256))
-        .group_by(*own)
-        .order_by(*own)
+    bars_only = and_(told.c.bears == 0, told.c.bars == 1)
+    likely = case((bars_only, 0.0), else_=func.coalesce(marked_pictures.c.likely, 0.0))
+    return select(
+        *(pictures.c[column.name] for column in by),
+        func.coalesce(families.c.family, pictures.c.sha256).label("family"),
+        func.coalesce(told.c.bears, 0).label("bears"),
+        case((bars_only, 1), else_=0).label("bars_only"),
+        likely.label("likely"),
+    ).select_from(
+        pictures.outerjoin(told, pictures.c.sha256 == told.c.sha256)
+        .outerjoin(marked_pictures, pictures.c.sha256 == marked_pictures.c.sha256)
+        .outerjoin(families, pictures.c.sha256 == families.c.sha256)
     )
 
 
@@ -113,17 +144,23 @@ class MarkRow(NamedTuple):
 
 
 class Marked(NamedTuple):
-    """Pictures that were looked at, that are marked, and that bear nothing but the bars of an app;
-    how many are expected to be marked, and how many surely and possibly are; in a channel, or in
-    all (None)."""
+    """Pictures that were looked at, that bear a mark, and that bear nothing but the bars of an app;
+    in a channel, or in all (None).
+
+    ``expected`` is the sum of how likely pictures are marked, p, and ``unsure`` of p (1 - p). Over
+    families with ``t`` pictures that can be told of, of which ``e`` are expected to be marked, the
+    last three are the sums of t^2, t e and e^2.
+    """
 
     channel_id: int | None
     pictures: int
     marked: int
     bars_only: int
     expected: float
-    surely: int
-    possibly: int
+    unsure: float
+    told_squared: float
+    told_expected: float
+    expected_squared: float
 
     @property
     def told(self) -> int:

@@ -94,12 +94,9 @@ def _marked(found: Measure, facts: Facts) -> str:
     marks = facts.value("recurring_marks") or 0
     if not marks:
         return "No mark was found that recurs in unrelated pictures."
-    within = ""
-    if found.low is not None and found.high is not None:
-        within = f" (surely {percent(found.low, 1)}, possibly {percent(found.high, 1)})"
     return (
-        "A stamp, caption or frame that recurs in unrelated pictures was found on"
-        f" {percent(_count(found), 1)} of the pictures{within}, and some are missed;"
+        f"An estimated {percent(_count(found), 1)} of the pictures ({interval(found)}) bear a"
+        " stamp, caption or frame that recurs in unrelated pictures;"
         f" {_many(marks, 'such mark was', 'such marks were')} found, the bars of apps in"
         " screenshots included."
     )

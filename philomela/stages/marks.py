@@ -1,4 +1,5 @@
-"""Pictures of a case -> the marks that recur in them, and which pictures bear which.
+"""Pictures of a case -> the marks that recur in them, which pictures bear which, and how likely
+each is marked at all.
 
 Marks are learnt from a sample: as many of every channel's pictures, of each family one before the
 second of another; then every picture is asked whether it bears them. The sample is drawn by a keyed
@@ -7,36 +8,52 @@ hash of the picture's name, the same each time.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 from itertools import groupby, zip_longest
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Connection, Select, delete, select
 
 from philomela.database.connection import Case
 from philomela.database.insert import Row, insert_new
-from philomela.database.schema import families, mark_bearers, media, recurring_marks, sketches
+from philomela.database.schema import (
+    families,
+    mark_bearers,
+    marked_pictures,
+    media,
+    messages,
+    recurring_marks,
+    sketches,
+)
 from philomela.fingerprints.sketch import LEAST_POINTS, RECIPE
-from philomela.matching.recurring.marks import Mark, borne
+from philomela.matching.recurring.hiding import Shown, likely_any
+from philomela.matching.recurring.known import is_upright
+from philomela.matching.recurring.marks import BEARS, Mark, told
 from philomela.matching.recurring.marks import recurring_marks as marks_of
+from philomela.matching.recurring.priors import likely_in
 from philomela.stages.batches import batches
 from philomela.stages.progress import Progress
 from philomela.stages.structure import known_sketches
 
 _SEED = b"philomela recurring marks/1"
 _MOST_SAMPLED = 1_500  # pictures
-_LEAST_LIKELY = 0.05  # less is no row
+_LEAST_LIKELY = 0.05  # to bear a mark; less is no row
+_LEAST_MARKED = 0.001  # to bear any
 _AT_A_TIME = 5_000
 _BATCH = 10_000
-
-
-class _Borne(NamedTuple):
-    """How likely a picture bears a mark, counted from 0."""
-
-    name: str
-    mark: int
-    likely: float
+_FIRST_SEEN = (
+    select(media.c.sha256, media.c.channel_id)
+    .join(
+        messages,
+        (media.c.channel_id == messages.c.channel_id) & (media.c.number == messages.c.number),
+    )
+    .where(media.c.state == "read", media.c.kind != "thumbnail", media.c.sha256.is_not(None))
+    .order_by(messages.c.date.is_(None), messages.c.date, media.c.channel_id)
+)
 
 
 def find_marks(case: Case, progress: Progress) -> int:
@@ -45,18 +62,22 @@ def find_marks(case: Case, progress: Progress) -> int:
     Raises :class:`~philomela.errors.CaseError` for a sketch that is damaged.
     """
     with case.read() as connection:
-        names = list(connection.scalars(_pictures().with_only_columns(sketches.c.sha256)))
-        progress.start("Looking for recurring marks", len(names), "items")
+        pictures = [(row.sha256, row.family) for row in connection.execute(_pictures())]
+        progress.start("Looking for recurring marks", len(pictures), "items")
         sample = _sample(connection)
         known = dict(known_sketches(connection, sorted(sample)))
         marks = marks_of([known[name] for name in sample], list(sample.values()))
-        found = list(_borne(connection, names, marks, progress))
+        seen = _Seen.of(connection, pictures)
+        looked = _Looked.at(connection, seen, marks, progress) if marks else None
     with case.write() as connection:
-        connection.execute(delete(mark_bearers))
-        connection.execute(delete(recurring_marks))
+        for table in (marked_pictures, mark_bearers, recurring_marks):
+            connection.execute(delete(table))
         insert_new(connection, recurring_marks, list(map(_mark_row, enumerate(marks, 1))))
-        for some in batches(found, _BATCH):
-            insert_new(connection, mark_bearers, list(map(_bearer_row, some)))
+        if looked is not None:
+            for some in batches(looked.bearers(), _BATCH):
+                insert_new(connection, mark_bearers, list(some))
+            for some in batches(looked.marked(), _BATCH):
+                insert_new(connection, marked_pictures, list(some))
     progress.finish()
     return len(marks)
 
@@ -106,18 +127,69 @@ def _draw(name: str) -> bytes:
     return blake2b(name.encode(), key=_SEED, digest_size=8).digest()
 
 
-def _borne(
-    connection: Connection, names: Sequence[str], marks: Sequence[Mark], progress: Progress
-) -> Iterator[_Borne]:
-    if not marks:
-        progress.advance(len(names))
-        return
-    for name, sketch in known_sketches(connection, names):
-        for number, mark in enumerate(marks):
-            likely = borne(mark, sketch)
-            if likely >= _LEAST_LIKELY:
-                yield _Borne(name, number, likely)
-        progress.advance(1)
+class _Seen(NamedTuple):
+    """Names of pictures, ascending, the channel in which each was first seen, and how much each
+    counts: many copies of one photo tell less than as many photos."""
+
+    names: list[str]
+    channels: NDArray[np.int64]
+    weights: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, connection: Connection, pictures: Sequence[tuple[str, str]]) -> _Seen:
+        first: dict[str, int] = {}
+        for row in connection.execute(_FIRST_SEEN, execution_options={"yield_per": _AT_A_TIME}):
+            first.setdefault(row.sha256, row.channel_id)
+        copies = Counter(family for _, family in pictures)
+        return cls(
+            [name for name, _ in pictures],
+            np.array([first.get(name, -1) for name, _ in pictures], np.int64),
+            np.array([copies[family] ** -0.5 for _, family in pictures]),
+        )
+
+
+class _Looked(NamedTuple):
+    """What pictures (columns) tell of marks (rows)."""
+
+    seen: _Seen
+    marks: Sequence[Mark]
+    ratios: NDArray[np.float64]
+    shown: NDArray[np.int16]  # cells that are alike
+    likely: NDArray[np.float64]  # that each bears each
+    upright: NDArray[np.bool_]
+
+    @classmethod
+    def at(
+        cls, connection: Connection, seen: _Seen, marks: Sequence[Mark], progress: Progress
+    ) -> _Looked:
+        ratios = np.full((len(marks), len(seen.names)), -np.inf)
+        shown = np.zeros(ratios.shape, np.int16)
+        upright = np.zeros(len(seen.names), np.bool_)
+        for place, (_, sketch) in enumerate(known_sketches(connection, seen.names)):
+            upright[place] = is_upright(sketch)
+            for number, mark in enumerate(marks):
+                ratios[number, place], shown[number, place] = told(mark, sketch)
+            progress.advance(1)
+        likely = np.array([likely_in(own, seen.channels, seen.weights) for own in ratios])
+        return cls(seen, marks, ratios, shown, likely, upright)
+
+    def bearers(self) -> Iterator[Row]:
+        for number, likely in enumerate(self.likely):
+            for place in np.flatnonzero(likely >= _LEAST_LIKELY).tolist():
+                values = {"likely": float(likely[place]), "shown": int(self.shown[number, place])}
+                yield {"sha256": self.seen.names[place], "mark": number + 1, **values}
+
+    def marked(self) -> Iterator[Row]:
+        """Rows of how likely pictures bear any mark. Those that bear the bars of an app take no
+        part in telling how often marks are borne: they show another picture."""
+        bars = np.array([mark.is_bars for mark in self.marks])
+        screens = ((self.likely >= BEARS) & (self.shown > 0))[bars].any(axis=0)
+        may_hide = np.array([mark.may_hide for mark in self.marks])
+        hidden = may_hide[~bars, None] & self.upright
+        weights = np.where(screens, 0.0, self.seen.weights)
+        likely = likely_any(Shown(self.ratios[~bars], hidden, self.seen.channels, weights))
+        for place in np.flatnonzero(likely >= _LEAST_MARKED).tolist():
+            yield {"sha256": self.seen.names[place], "likely": float(likely[place])}
 
 
 def _mark_row(numbered: tuple[int, Mark]) -> Row:
@@ -131,7 +203,3 @@ def _mark_row(numbered: tuple[int, Mark]) -> Row:
         "right": place.right,
         "bottom": place.bottom,
     }
-
-
-def _bearer_row(one: _Borne) -> Row:
-    return {"sha256": one.name, "mark": one.mark + 1, "likely": one.likely}

@@ -24,4 +24,5 @@ def test_it_compares_small_operations_with_what_is_known() -> None:
     assert figures["largest_difference"] == abs(difference)
     assert (without["true_share"], without["marks"]) == (0, [])
     assert figures["false_marks"] == 0
+    assert figures["intervals_hold"] == (marked["low"] <= marked["true_share"] <= marked["high"])
     assert "largest difference" in done.stdout

@@ -10,7 +10,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, create_engine, insert, select
+from sqlalchemy import Connection, create_engine, delete, insert, select
 
 from philomela.database import migrations
 from philomela.database.connection import open_case
@@ -21,6 +21,7 @@ from philomela.database.schema import (
     families,
     links,
     mark_bearers,
+    marked_pictures,
     metadata,
     recurring_marks,
     sketches,
@@ -73,8 +74,35 @@ def test_an_old_case_gains_what_altered_copies_need(tmp_path: Path) -> None:
         assert [link[name] for name in ("thin", "unconfirmed", "waiting")] == [False] * 3
         rows = connection.execute(select(families.c.sha256, families.c.version)).all()
         assert sorted(map(tuple, rows)) == [("a", "a"), ("b", "a")]
-        for table in (sketches, recurring_marks, mark_bearers):
+        for table in (sketches, recurring_marks, mark_bearers, marked_pictures):
             assert connection.execute(select(table)).all() == []
+
+
+def test_a_case_with_marks_keeps_its_bearers(tmp_path: Path) -> None:
+    path = tmp_path / "old.philomela"
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.connect() as connection:
+        upgrade_to("0005", connection)
+        picture = "'image', 1, 1, 1, '00', 90, 'pdq/1'"
+        for name in ("a", "b"):
+            connection.exec_driver_sql(f"INSERT INTO pictures VALUES ('{name}', 9, {picture})")
+        for mark, place in ((1, "frame"), (2, "middle"), (3, "top and bottom")):
+            row = f"({mark}, '{place}', 0, 0, 1, 1)"
+            connection.exec_driver_sql(f"INSERT INTO recurring_marks VALUES {row}")
+        for values in ("('a', 1, 0.75)", "('a', 2, 0.5)", "('a', 3, 1)", "('b', 3, 1)"):
+            connection.exec_driver_sql(f"INSERT INTO mark_bearers VALUES {values}")
+        connection.commit()
+    engine.dispose()
+    with open_case(str(path)) as case, case.write() as connection:
+        bearers = connection.execute(select(mark_bearers).order_by("mark", "sha256")).all()
+        assert [tuple(one) for one in bearers] == [
+            ("a", 1, 0.75, 1), ("a", 2, 0.5, 1), ("a", 3, 1.0, 1), ("b", 3, 1.0, 1)
+        ]  # fmt: skip
+        assert connection.execute(select(marked_pictures)).all() == [("a", 0.75)]
+        connection.execute(delete(mark_bearers))
+        weak = {"sha256": "a", "mark": 1, "likely": 0.25, "shown": 0}
+        connection.execute(insert(mark_bearers).values(weak))
+        assert connection.scalar(select(mark_bearers.c.shown)) == 0
 
 
 def test_any_sqlite_tool_reads_a_case(tmp_path: Path) -> None:

@@ -189,8 +189,12 @@ class HandWritten:
         row = {"left": 0.1, "top": 0.1, "right": 0.3, "bottom": 0.2}
         self._add(schema.recurring_marks, mark=number, place=place, **{**row, **values})
 
-    def bears(self, picture: int, mark: int, likely: float = 1.0) -> None:
-        self._add(schema.mark_bearers, sha256=sha(picture), mark=mark, likely=likely)
+    def bears(self, picture: int, mark: int, likely: float = 1.0, shown: int = 3) -> None:
+        row = {"sha256": sha(picture), "mark": mark, "likely": likely, "shown": shown}
+        self._add(schema.mark_bearers, **row)
+
+    def marked(self, picture: int, likely: float = 1.0) -> None:
+        self._add(schema.marked_pictures, sha256=sha(picture), likely=likely)
 
     def skipped(self, place: str, reason: str, unit: str = "message") -> None:
         self._add(schema.skipped, archive_id=1, unit=unit, place=place, reason=reason, detail="why")

@@ -21,10 +21,14 @@ def forty(case: HandWritten) -> None:
     case.mark(2, SCREEN)
     for picture in range(1, 11):
         case.bears(picture, 1)
+        case.marked(picture)
     for picture in (10, 20, 21, 31):
         case.bears(picture, 2)
     case.bears(11, 1, likely=0.3)
     case.bears(12, 1, likely=0.6)
+    # What shows only bars is left out, however likely it is marked; what shows nothing counts.
+    for picture, likely in ((11, 0.3), (12, 0.6), (13, 0.2), (20, 0.2)):
+        case.marked(picture, likely)
 
 
 def test_the_share_counts_bearers_and_leaves_screenshots_out() -> None:
@@ -34,11 +38,44 @@ def test_the_share_counts_bearers_and_leaves_screenshots_out() -> None:
     share, marks = measures["marked_share"], measures["recurring_marks"]
     assert (marks.value, marks.n) == (2, 40)
     assert share.n == 37
-    assert share.value == pytest.approx((10 + 0.3 + 0.6) / 37)
-    assert share.low == pytest.approx(wilson(10, 37)[0])
-    assert share.high == pytest.approx(wilson(12, 37)[1])
+    expected = (10 + 0.3 + 0.6 + 0.2) / 37
+    assert share.value == pytest.approx(expected)
+    unsure = 0.3 * 0.7 + 0.6 * 0.4 + 0.2 * 0.8
+    telling = 37 - unsure / (expected * (1 - expected))
+    assert (share.low, share.high) == pytest.approx(wilson(expected * telling, telling))
     assert any("11 pictures of 37" in caveat for caveat in share.caveats)
     assert any(caveat.startswith("3 pictures left out") for caveat in share.caveats)
+
+
+def test_copies_tell_less_than_as_many_photos() -> None:
+    """Ten families of four copies each, of which all copies or none are marked."""
+    with hand_written() as case:
+        case.channel(1)
+        case.mark(1)
+        for picture in range(1, 41):
+            case.sighting(1, picture, family=(picture - 1) // 4 + 1)
+            if picture <= 12:
+                case.bears(picture, 1)
+                case.marked(picture)
+        share = case.measures()["marked_share"]
+    assert (share.value, share.n) == (0.3, 40)
+    assert (share.low, share.high) == pytest.approx(wilson(3, 10))
+
+
+def test_pictures_that_tell_nothing_add_no_certainty() -> None:
+    """Of thirty pictures ten are marked; thirty more may as likely be."""
+    with hand_written() as case:
+        case.channel(1)
+        case.mark(1)
+        for picture in range(60):
+            case.sighting(1, picture)
+            if picture < 10:
+                case.bears(picture, 1)
+            if picture < 10 or picture >= 30:
+                case.marked(picture, 1.0 if picture < 10 else 1 / 3)
+        share = case.measures()["marked_share"]
+    assert share.value == pytest.approx(1 / 3)
+    assert (share.low, share.high) == pytest.approx(wilson(10, 30))
 
 
 def test_channels_have_shares_of_their_own() -> None:
@@ -104,6 +141,7 @@ def test_pictures_that_are_not_sighted_do_not_count() -> None:
         case.sighting(1, 2)
         case.mark(1, "middle")
         case.bears(1, 1)
+        case.marked(1)
         number = case.message(1)
         case.media(1, number, kind="thumbnail", sha256=sha(2))
         measures = case.measures()

@@ -14,7 +14,7 @@ from philomela.matching.compiled import bits_set, compiled
 #: How far two points of one mark may be apart: steps, and logarithm of sizes.
 TOLERANCE, STRETCH = 4.0, 0.3
 #: How far their codes may be apart: bits, of two points and of a point and the middle of several.
-MOST_BITS, MOST_BITS_TO_MIDDLE = 34, 36
+MOST_BITS, MOST_BITS_TO_MIDDLE = 38, 40
 FAR = 129  # bits; more than codes have
 
 
@@ -79,9 +79,14 @@ def members_of(
 
 @compiled
 def alike_elsewhere(
-    seen: NDArray[np.float64], codes: NDArray[np.uint64], point: int, others: NDArray[np.int64]
+    seen: NDArray[np.float64],
+    codes: NDArray[np.uint64],
+    point: int,
+    others: NDArray[np.int64],
+    most: int,
 ) -> int:
-    """How many of the other points are like one but lie elsewhere."""
+    """How many of the other points are like one but lie elsewhere; it is not counted further than
+    to the most that are asked about."""
     found = 0
     x, y, size = seen[point, 0], seen[point, 1], seen[point, 2]
     first, second = codes[point, 0], codes[point, 1]
@@ -94,6 +99,8 @@ def alike_elsewhere(
         across, along = seen[j, 0] - x, seen[j, 1] - y
         if across * across + along * along > TOLERANCE * TOLERANCE:
             found += 1
+            if found >= most:
+                break
     return found
 
 

@@ -18,7 +18,7 @@ from philomela.matching.recurring.kernels import alike_in_place, bits_in_cells
 from philomela.matching.recurring.views import STEPS, Floats, View
 
 #: Levels of how alike a point is: within so many bits, or (the last level) in no way.
-LIMITS = np.array([30, 38, 46])
+LIMITS = np.array([28, 36, 44, 50])
 NOT_ALIKE = len(LIMITS)
 _POINT = 38  # bits, within which a single point is taken to be a mark's
 _TOLERANCE = 5.0  # steps
@@ -110,6 +110,18 @@ def likelihoods(evidence: Floats, shares: Floats, found: Levels) -> Floats:
     in a mark's cells (n x cells), times how many there are."""
     told: Floats = evidence[:, np.arange(evidence.shape[1]), found].sum(axis=-1)
     return told.T + shares
+
+
+def ratio(mark: KnownMark, sketch: Sketch) -> tuple[float, int]:
+    """Logarithm of how much likelier a picture's points are if it bears a mark than if it does
+    not, and in how many of the mark's cells it is alike; nothing tells in pictures that lie of a
+    mark of those that stand upright, nor the other way round: minus infinity."""
+    if is_upright(sketch) != mark.upright:
+        return -np.inf, 0
+    found = levels(mark, sketch)
+    told = likelihoods(mark.evidence, mark.shares, found)
+    bearing = float(np.logaddexp.reduce(told[1:]) - np.logaddexp.reduce(mark.shares[1:]))
+    return bearing - float(told[0] - mark.shares[0]), int((found < NOT_ALIKE).sum())
 
 
 def likely(mark: KnownMark, sketch: Sketch) -> float:

@@ -1,26 +1,31 @@
 """Pictures of channels -> the marks that recur in them, and which pictures bear which.
 
 A mark is known by one part or by several: as it is in pictures that lie and in those that stand
-upright, or along the sides of a frame.
+upright, or along the sides of a frame. The same words as wide in relation to the picture are drawn
+with fewer pixels in pictures that stand upright, and few of their points are alike in the two: what
+lies at the same place in both is taken to be one mark.
 """
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
+from math import log
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse.csgraph import connected_components
 
 from philomela.fingerprints.sketch import Sketch
-from philomela.matching.recurring.known import KnownMark, likely
+from philomela.matching.recurring.known import KnownMark, likely, ratio
 from philomela.matching.recurring.learning import learn
-from philomela.matching.recurring.place import Place, place_of
+from philomela.matching.recurring.place import TOP_AND_BOTTOM, Place, place_of
+from philomela.matching.recurring.spans import Span, at_one_place, span_of
 
 BEARS = 0.5  # likely, at the least
-_SAME = 0.6  # of the bearers of the part that fewer bear: parts of one mark
-_SAME_BITS, _FEWEST_SAME = 28, 2  # points of two parts that are alike: they are of one mark
+_SAME = 0.4  # of the bearers of either of two parts: they are of one mark
+_SAME_BITS, _FEWEST_SAME = 24, 3  # points of two parts that are alike: they are of one mark
 _SHOWN = 60  # bearers of a mark by which it is told where it lies
 #: Of the frame within its edges: what unrelated pictures agree in is smaller. More is a photo.
 _LARGEST = 0.16
@@ -34,24 +39,91 @@ class Mark:
     place: Place
     families: int
 
+    @property
+    def is_bars(self) -> bool:
+        """Whether it lies as the bars of an app do in screenshots."""
+        return self.place.name == TOP_AND_BOTTOM
+
+    @property
+    def may_hide(self) -> bool:
+        """Whether pictures that stand upright may bear it and not show it: it is known in pictures
+        that lie, where it is drawn with more pixels."""
+        return not self.is_bars and not all(part.upright for part in self.parts)
+
+
+class Told(NamedTuple):
+    """What a picture tells of a mark: the logarithm of how much likelier it is with the mark than
+    without (minus infinity where nothing can be told), and in how many cells it is alike."""
+
+    ratio: float
+    shown: int
+
+
+def told(mark: Mark, sketch: Sketch) -> Told:
+    """What a picture tells of a mark, which it may show as any of its parts."""
+    parts = [ratio(part, sketch) for part in mark.parts]
+    ratios = [one for one, _ in parts if one > -np.inf]
+    if not ratios:
+        return Told(-np.inf, 0)
+    likelier = float(np.logaddexp.reduce(ratios)) - log(len(ratios))
+    return Told(likelier, sum(shown for _, shown in parts))
+
 
 def borne(mark: Mark, sketch: Sketch) -> float:
-    """How likely it is that a picture bears a mark, 0 to 1."""
+    """How likely it is that a picture bears a mark, 0 to 1, if nothing is known of its channel."""
     return max(likely(part, sketch) for part in mark.parts)
 
 
 def recurring_marks(sketches: Sequence[Sketch], families: Sequence[Hashable]) -> list[Mark]:
     """The marks of pictures, each of a family of the name given; those in most families first."""
     parts = learn(sketches, families)
-    found = []
     bearing = np.array([[likely(part, one) >= BEARS for one in sketches] for part in parts])
-    for rows in _groups(parts, bearing):
-        bearers = np.flatnonzero(bearing[rows].any(axis=0)).tolist()
-        own = tuple(parts[row] for row in rows)
-        place = place_of(own, [sketches[one] for one in bearers[:_SHOWN]])
-        if place.within <= _LARGEST:
-            found.append(Mark(own, place, len({families[one] for one in bearers})))
-    return sorted(found, key=lambda mark: -mark.families)
+    made = _Made(parts, bearing, sketches, families)
+    found = [(rows, made.mark(rows)) for rows in _groups(parts, bearing)]
+    marks = [made.mark(rows) for rows in made.joined(found)]
+    marks = [mark for mark in marks if mark.place.within <= _LARGEST]
+    return sorted(marks, key=lambda mark: -mark.families)
+
+
+class _Made(NamedTuple):
+    """Parts, and which of the pictures (columns) bear which."""
+
+    parts: Sequence[KnownMark]
+    bearing: NDArray[np.bool_]
+    sketches: Sequence[Sketch]
+    families: Sequence[Hashable]
+
+    def mark(self, rows: Sequence[int]) -> Mark:
+        """The mark of some parts."""
+        bearers = np.flatnonzero(self.bearing[rows].any(axis=0)).tolist()
+        own = tuple(self.parts[row] for row in rows)
+        place = place_of(own, [self.sketches[one] for one in bearers[:_SHOWN]])
+        return Mark(own, place, len({self.families[one] for one in bearers}))
+
+    def joined(self, found: Sequence[tuple[list[int], Mark]]) -> Iterator[list[int]]:
+        """Rows of marks, those that are known only in pictures that lie with those at the same
+        place that are known only in pictures that stand upright."""
+        one_way = {
+            upright: [
+                (rows, self._span(rows))
+                for rows, mark in found
+                if not mark.is_bars and all(part.upright == upright for part in mark.parts)
+            ]
+            for upright in (False, True)
+        }
+        taken: list[list[int]] = []
+        for rows, span in one_way[False]:
+            for others, other in one_way[True]:
+                if others not in taken and at_one_place(span, other):
+                    taken += [rows, others]
+                    yield rows + others
+                    break
+        yield from (rows for rows, _ in found if rows not in taken)
+
+    def _span(self, rows: Sequence[int]) -> Span:
+        bearers = np.flatnonzero(self.bearing[rows].any(axis=0)).tolist()
+        own = [self.sketches[one] for one in bearers[:_SHOWN]]
+        return span_of([self.parts[row] for row in rows], own)
 
 
 def _groups(parts: Sequence[KnownMark], bearing: NDArray[np.bool_]) -> Iterator[list[int]]:
@@ -60,8 +132,8 @@ def _groups(parts: Sequence[KnownMark], bearing: NDArray[np.bool_]) -> Iterator[
         return
     numbers = bearing.astype(np.float32)
     both, sizes = numbers @ numbers.T, numbers.sum(axis=1)
-    fewer = np.minimum(sizes[:, None], sizes[None])
-    joined = both >= np.maximum(_SAME * fewer, 1)
+    either = sizes[:, None] + sizes[None] - both
+    joined = (both > 0) & (both >= _SAME * either)
     for row, part in enumerate(parts):
         for other in range(row):
             joined[row, other] |= _look_alike(part, parts[other])
@@ -71,8 +143,12 @@ def _groups(parts: Sequence[KnownMark], bearing: NDArray[np.bool_]) -> Iterator[
 
 
 def _look_alike(one: KnownMark, other: KnownMark) -> bool:
-    """Whether parts have the same at the same corner, edge or middle."""
-    if (one.view.across, one.view.down) != (other.view.across, other.view.down):
+    """Whether a part in pictures that lie has the same at the same corner, edge or middle as one in
+    pictures that stand upright."""
+    if one.upright == other.upright or (one.view.across, one.view.down) != (
+        other.view.across,
+        other.view.down,
+    ):
         return False
     bits = np.bitwise_count(one.codes[:, None] ^ other.codes[None]).sum(axis=-1)
     return int((bits.min(axis=1) <= _SAME_BITS).sum()) >= _FEWEST_SAME

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import pdtrc
+from scipy.special import gammaincinv
 
 from philomela.fingerprints.projection import bits_of, words_of
 from philomela.fingerprints.sketch import Sketch
@@ -26,8 +25,7 @@ from philomela.matching.recurring.views import Floats, View
 #: Unrelated pictures that have a point alike at one place, at the least.
 FEWEST = 4
 _RARE = 1e-4  # points of the pool that would recur so often by chance
-_TRIED = 10_000  # points by which it is told how common a code is
-_SMALLEST = 1e-300
+_TRIED = 4_000  # points by which it is told how common a code is
 _MARGIN = 1.0  # percent of points that are taken to be outliers, on every side
 _ROUNDS = 2
 
@@ -126,10 +124,10 @@ def recurring_points(pool: Pool, fewest: int = FEWEST) -> list[Recurring]:
     free = np.ones(len(pool.seen), np.bool_)
     found = []
     for point in often.tolist():
-        if not free[point]:
+        if not free[point] or not chances.is_rare(point, int(times[point])):
             continue
         one = _gathered(pool, laid, point, free)
-        if len(one.families) >= fewest and chances.of(point, len(one.families) - 1) <= _RARE:
+        if len(one.families) >= fewest and chances.is_rare(point, len(one.families) - 1):
             free[one.members] = False
             found.append(one)
     return found
@@ -175,15 +173,16 @@ class _Chances:
         low, high = np.percentile(pool.seen[:, :2], (_MARGIN, 100 - _MARGIN), axis=0)
         area = max(float(np.prod(high - low)), 1.0)
         self._share = min(1.0, np.pi * TOLERANCE**2 / area)
+        self._most: dict[int, int] = {}
 
-    def of(self, point: int, times: int) -> float:
-        """How many points of the pool recur in so many other families or more by chance."""
-        pool = self._pool
-        elsewhere = alike_elsewhere(pool.seen, pool.codes, point, self._others) * self._every
-        chance = float(pdtrc(times - 1, (elsewhere + 1) * self._share))
-        return max(chance * len(pool.seen), _SMALLEST)
-
-
-def logarithm(chance: float) -> float:
-    """Log10 of a chance."""
-    return math.log10(max(chance, _SMALLEST))
+    def is_rare(self, point: int, times: int) -> bool:
+        """Whether hardly a point of the pool recurs in so many other families by chance."""
+        most = self._most.get(times)
+        if most is None:
+            # Of the Poisson means with which so many are rare, the largest.
+            mean = float(gammaincinv(times, _RARE / len(self._pool.seen)))
+            most = self._most[times] = int((mean / self._share - 1) // self._every)
+        if most < 0:
+            return False
+        inputs = self._pool.seen, self._pool.codes, point, self._others
+        return bool(alike_elsewhere(*inputs, most + 1) <= most)

@@ -62,6 +62,24 @@ def test_two_marks_are_told_apart() -> None:
         assert bearers(mark, given) == [place % 3 == own for place in range(75)]
 
 
+@pytest.mark.parametrize("corner", [CORNER, (0.0, 0.0)])
+def test_what_lies_at_one_place_in_pictures_of_both_shapes_is_one_mark(
+    corner: tuple[float, float],
+) -> None:
+    """Words look otherwise with fewer pixels: every third picture stands upright."""
+    lying, upright = planted(1, corner=CORNER), planted(2, corner=corner)
+    marks = recurring_marks(
+        *sample(
+            [None if place % 2 else upright if place % 3 == 1 else lying for place in range(90)]
+        )
+    )
+    shapes = sorted(sorted({part.upright for part in mark.parts}) for mark in marks)
+    assert shapes == ([[False, True]] if corner == CORNER else [[False], [True]])
+    for mark in marks:
+        assert mark.may_hide == any(not part.upright for part in mark.parts)
+        assert not mark.is_bars
+
+
 def test_a_mark_that_most_bear_is_found() -> None:
     mark = planted(4)
     given = sample([None if place % 10 == 0 else mark for place in range(60)])
