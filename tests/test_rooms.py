@@ -22,14 +22,21 @@ MAY_IMPORT = {
     "fingerprints": {"errors", "records", "media"},
     "matching": {"errors", "records", "media", "fingerprints"},
     "coding": {"errors", "records"},
+    "evidence": {"errors", "records", "database"},
+    "protection": {
+        *("errors", "records", "database", "media", "fingerprints", "matching", "evidence"),
+    },
     "measures": {"errors", "records", "database", "coding"},
     "report": {"errors", "records", "measures"},
     "simulate": {"errors", "records", "database"},
     "stages": {
         *("errors", "records", "database", "archives", "media", "fingerprints"),
-        *("matching", "coding", "measures", "report", "simulate"),
+        *("matching", "coding", "measures", "report", "simulate", "protection", "evidence"),
     },
-    "cli": {"errors", "records", "database", "coding", "stages", "simulate", "measures"},
+    "cli": {
+        *("errors", "records", "database", "coding", "stages", "simulate", "measures"),
+        *("fingerprints", "protection", "evidence"),
+    },
 }
 
 

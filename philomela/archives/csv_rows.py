@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import BinaryIO, NamedTuple
 
 _LONGEST_HEADER = 100_000  # characters
@@ -27,6 +28,14 @@ def csv_rows(file: BinaryIO) -> tuple[list[str], Iterator[CsvRow]]:
     return names, _rows(text, delimiter)
 
 
+def _rows(text: io.TextIOWrapper, delimiter: str) -> Iterator[CsvRow]:
+    try:
+        yield from _read(text, delimiter)
+    finally:
+        with suppress(ValueError):  # the file is closed already
+            text.detach()  # which is for the caller to close
+
+
 def header(first: str) -> tuple[list[str], str]:
     """The names of the columns in the first line, lower case, and the delimiter."""
     delimiter = max(_DELIMITERS, key=first.count)
@@ -37,7 +46,7 @@ def header(first: str) -> tuple[list[str], str]:
     return [cell.strip().casefold() for cell in cells], delimiter
 
 
-def _rows(text: io.TextIOWrapper, delimiter: str) -> Iterator[CsvRow]:
+def _read(text: io.TextIOWrapper, delimiter: str) -> Iterator[CsvRow]:
     # Strict, since a quotation mark that is never closed would else swallow the rest of the file.
     rows = csv.reader(text, delimiter=delimiter, strict=True)
     while True:

@@ -37,6 +37,7 @@ def command(
 
     The same archive twice adds nothing; a broken run goes on where it was.
     """
+    from philomela.stages.banked import waiting_sentence
     from philomela.stages.ingest import ingest
 
     with open_case(location, create=True) as case:
@@ -49,9 +50,11 @@ def command(
             sketches=sketches,
             progress=progress_here(),
         )
+        waiting = waiting_sentence(case)
     if not as_json:
         show(summary)
-    finish(f"The case is {location}.", summary.as_json() | {"case": location}, as_json=as_json)
+    said = f"The case is {location}.{waiting}"
+    finish(said, summary.as_json() | {"case": location}, as_json=as_json)
     check_strict(summary, strict=strict)
 
 

@@ -24,11 +24,13 @@ if TYPE_CHECKING:
 @options.as_json
 def command(location: str, workers: int, as_json: bool) -> None:
     """Find copies and altered copies among the case's pictures and join them into families."""
+    from philomela.stages.banked import waiting_sentence
     from philomela.stages.link import link
 
     with open_case(location) as case:
         linked = link(case, progress_here(), workers)
-    finish(" ".join(sentences(linked)), asdict(linked), as_json=as_json)
+        waiting = waiting_sentence(case)
+    finish(" ".join(sentences(linked)) + waiting, asdict(linked), as_json=as_json)
 
 
 def sentences(linked: Linked) -> Iterator[str]:

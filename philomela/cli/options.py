@@ -76,3 +76,6 @@ sketches = click.option(
     default=True,
     help="Sketch pictures, to find altered copies; without, it is done sooner.",
 )
+by = click.option("--by", default="not named", metavar="NAME", help="Who does this.")
+decided_by = click.option("--by", required=True, metavar="NAME", help="Who decides.")
+why = click.option("--why", required=True, help="The reason, in a few words.")

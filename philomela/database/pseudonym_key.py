@@ -6,85 +6,48 @@ that destroying the file makes the pseudonyms final. The case keeps only a check
 
 from __future__ import annotations
 
-import hmac
-import os
-import secrets
 from pathlib import Path
 
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, insert, select
 
 from philomela.database.connection import Case
+from philomela.database.key_file import KeyKind, key_of
 from philomela.database.schema import case_info
-from philomela.errors import CaseError, KeyMissing
+from philomela.errors import KeyMissing
 
-KEY_BYTES = 32
-_CHECK_NAME = "pseudonym_key_check"
+_DESTROYED = "pseudonym_key_destroyed"
+
+PSEUDONYM_KEY = KeyKind(
+    "pseudonym key", ".key", "Put it back to add archives; without it a case can only be read."
+)
 
 
 def key_path(case: Case) -> Path:
     """Where the key of this case lies."""
-    path = case.path
-    if path is None:
-        return Path("case.philomela.key")
-    return path.with_name(path.name + ".key")
+    return PSEUDONYM_KEY.path(case)
 
 
 def case_key(case: Case, path: Path | None = None) -> bytes:
     """The case's key (32 bytes), made on first use.
 
     Raises :class:`~philomela.errors.KeyMissing` where the case was begun with a key that is not
-    there, or with another one.
+    there, or with another one, and where its key was destroyed.
     """
-    path = path or key_path(case)
     with case.read() as connection:
-        check = connection.scalar(select(case_info.c.value).where(case_info.c.name == _CHECK_NAME))
-    if check is None:
-        key = _read(path) if path.exists() else _make(path)
-        with case.write() as connection:
-            connection.execute(insert(case_info).values(name=_CHECK_NAME, value=_check(key)))
-        return key
-    if not path.exists():
-        raise KeyMissing(
-            f"The pseudonym key {path.name} is not beside the case.",
-            "Put it back to add archives; without it a case can only be read.",
-        )
-    key = _read(path)
-    if not hmac.compare_digest(_check(key), check):
-        raise KeyMissing(
-            f"The pseudonym key {path.name} belongs to another case.",
-            "Put the key that was made with this case back.",
-        )
-    return key
+        if is_destroyed(connection):
+            raise KeyMissing(
+                "The pseudonym key of this case was destroyed, so no archive can be added to it.",
+                "Begin a new case with --case.",
+            )
+    return key_of(case, PSEUDONYM_KEY, path)
 
 
-def _check(key: bytes) -> str:
-    return hmac.digest(key, b"philomela pseudonym key check", "sha256")[:8].hex()
+def is_destroyed(connection: Connection) -> bool:
+    """Whether the key was destroyed on purpose."""
+    named = case_info.c.name == _DESTROYED
+    return connection.execute(select(case_info.c.value).where(named)).first() is not None
 
 
-def _read(path: Path) -> bytes:
-    try:
-        text = path.read_text("ascii")
-        key = bytes.fromhex(text)
-    except OSError as error:
-        raise CaseError(f"The key {path} cannot be read: {error.strerror}.") from error
-    except ValueError:
-        key = b""
-    if len(key) != KEY_BYTES:
-        raise KeyMissing(f"{path} is not a pseudonym key.", "Put the case's own key back.")
-    return key
-
-
-def _make(path: Path) -> bytes:
-    key = secrets.token_bytes(KEY_BYTES)
-    unfinished = path.with_name(path.name + ".new")
-    try:
-        unfinished.unlink(missing_ok=True)
-        handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(key.hex() + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.replace(path)
-    except OSError as error:
-        raise CaseError(f"The key {path} cannot be written: {error.strerror}.") from error
-    return key
+def mark_destroyed(connection: Connection, number: int) -> None:
+    """Say in the case that the key is destroyed, by the act of that number of its log."""
+    connection.execute(insert(case_info).values(name=_DESTROYED, value=str(number)))

@@ -1,8 +1,9 @@
 """The tables of a case.
 
 A case is read with any SQLite tool, so keys are readable: pictures by SHA-256 in hex, messages by
-channel and the platform's own number. No row carries the time of its making or a random number:
-the same archives give the same rows.
+channel and the platform's own number. No row that comes from archives carries the time of its
+making or a random number: the same archives give the same rows. The
+log alone says when something was done.
 """
 
 from __future__ import annotations
@@ -24,7 +25,10 @@ from sqlalchemy import (
     false,
 )
 
+from philomela.database.bank_schema import bank_tables, match_tables, vault_tables
 from philomela.database.coding_schema import coding_tables
+from philomela.database.log_schema import log_tables
+from philomela.database.request_schema import request_tables
 
 metadata = MetaData()
 
@@ -247,3 +251,11 @@ measures = Table(
 )
 
 samples, sample_strata, sample_items, labels, labels_refused = coding_tables(metadata)
+
+requests, request_elements, request_pauses, acts, sealed = request_tables(metadata)
+bank_entries, bank_fingerprints, bank_given, bank_acts, bank_exchanges = bank_tables(metadata)
+
+matches, matched_pictures = match_tables(metadata)
+
+vault_keys, vault_items, vault_access = vault_tables(metadata)
+log, checkpoints, timestamps = log_tables(metadata)

@@ -33,6 +33,7 @@ from philomela.measures import (
     queries,
     revenue,
     rows,
+    sealed,
     sites,
     spread,
     stability,
@@ -162,6 +163,7 @@ def all_measures(
         asked,
         rows.archives(connection),
     )
+    yield sealed.sealed_measure(sealed.sealed_counts(connection))
     yield versions.not_compared(compared)
     first = rows.skipped(connection, coverage.MOST_SKIPPED)
     yield coverage.skipped(rows.skipped_reasons(connection), first)

@@ -1,6 +1,7 @@
 """Queries about samples and coders' labels, and those that list what a sample is drawn from.
 
-They are handed out with the measures like those of :mod:`philomela.measures.queries`.
+They are handed out with the measures like those of :mod:`philomela.measures.queries`. Those that
+list what a sample is drawn from also list what is sealed, so that it can be counted and left out.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ from philomela.database.schema import (
     sample_strata,
     samples,
 )
-from philomela.measures.queries import IS_SIGHTING, LAST_SECOND, SIGHTED_MEDIA
+from philomela.database.sealed import SEALED
+from philomela.measures.queries import IS_READ, LAST_SECOND, SIGHTED_MEDIA
 from philomela.measures.sql import Query
 
 _date = case((messages.c.date.between(0, LAST_SECOND), messages.c.date)).label("date")
@@ -31,7 +33,7 @@ _has_poll = exists().where(
 )
 _first_picture = (
     select(media.c.sha256)
-    .where(_in_message, IS_SIGHTING)
+    .where(_in_message, IS_READ)
     .order_by(media.c.slot)
     .limit(1)
     .scalar_subquery()
@@ -49,7 +51,7 @@ SIGHTINGS = (
         media.c.kind,
     )
     .select_from(SIGHTED_MEDIA.join(channels, media.c.channel_id == channels.c.id))
-    .where(IS_SIGHTING)
+    .where(IS_READ)
 )
 #: What a sample of messages is drawn from: no service messages, none that is not supported.
 MESSAGES = (
@@ -86,7 +88,7 @@ FAMILY_SIGHTINGS = (
             families, media.c.sha256 == families.c.sha256
         )
     )
-    .where(IS_SIGHTING)
+    .where(IS_READ)
     .order_by(families.c.family)
 )
 
@@ -100,7 +102,7 @@ ITEMS = select(
     sample_items.c.number,
     sample_items.c.slot,
     sample_items.c.date,
-    sample_items.c.sha256,
+    case((sample_items.c.sha256.not_in(SEALED), sample_items.c.sha256)).label("sha256"),
 ).join(channels, sample_items.c.channel_id == channels.c.id)
 ITEMS = ITEMS.order_by(sample_items.c.sample, sample_items.c.place)
 LABELS = select(labels).order_by(labels.c.sample, labels.c.variable, labels.c.item, labels.c.coder)

@@ -87,15 +87,20 @@ class Coding(NamedTuple):
 
 def coding(connection: Connection) -> Coding:
     """Everything of every sample."""
-    sealed = sealed_pictures(connection)
     return Coding(
         tuple(map(SampleRow._make, stream(connection, queries.SAMPLES))),
         tuple(map(StratumRow._make, stream(connection, queries.STRATA))),
         tuple(map(ItemRow._make, stream(connection, queries.ITEMS))),
         tuple(map(LabelRow._make, stream(connection, queries.LABELS))),
         tuple(map(RefusedRow._make, stream(connection, queries.REFUSED))),
-        frozenset((row[0], row[1]) for row in _with(connection, queries.sampled_with, sealed)),
+        sealed_items(connection),
     )
+
+
+def sealed_items(connection: Connection) -> frozenset[tuple[str, str]]:
+    """Sample and item of every item that shows a sealed picture."""
+    rows = _with(connection, queries.sampled_with, sealed_pictures(connection))
+    return frozenset((row[0], row[1]) for row in rows)
 
 
 def sealed_families(connection: Connection, sealed: Collection[str]) -> frozenset[str]:

@@ -3,7 +3,8 @@
 The same statement that feeds a measure, or a list of the very rows it aggregates, is handed out
 with it: :func:`~philomela.measures.sql.plain_sql` makes text that any SQLite tool runs on the case.
 
-A **sighting** is one media row that was read as a picture and is no thumbnail. A date is used
+A **sighting** is one media row that was read as a picture, is no thumbnail and shows nothing that
+is sealed: of sealed pictures no query lists a row, nor the words posted with them. A date is used
 where it lies between 1970 and 9999; months are calendar months in UTC.
 """
 
@@ -15,6 +16,7 @@ from sqlalchemy import (
     and_,
     case,
     distinct,
+    exists,
     false,
     func,
     not_,
@@ -35,6 +37,7 @@ from philomela.database.schema import (
     polls,
     skipped,
 )
+from philomela.database.sealed import SEALED
 from philomela.measures.sql import Month, Query
 
 LAST_SECOND = 253_402_300_799  # 9999-12-31T23:59:59Z
@@ -49,9 +52,10 @@ _month = Month(messages.c.date).label("month")
 _date = case((messages.c.date.between(0, LAST_SECOND), messages.c.date))  # else NULL
 _dated = messages.c.date.between(0, LAST_SECOND)
 _undated = or_(messages.c.date.is_(None), not_(_dated))
-IS_SIGHTING = and_(
-    media.c.state == "read", media.c.kind != "thumbnail", media.c.sha256.is_not(None)
-)
+#: Of sealed pictures as well; for counting only.
+IS_READ = and_(media.c.state == "read", media.c.kind != "thumbnail", media.c.sha256.is_not(None))
+IS_NOT_SEALED = or_(media.c.sha256.is_(None), media.c.sha256.not_in(SEALED))
+IS_SIGHTING = and_(IS_READ, media.c.sha256.not_in(SEALED))
 SIGHTED_MEDIA = media.join(
     messages,
     and_(media.c.channel_id == messages.c.channel_id, media.c.number == messages.c.number),
@@ -286,6 +290,11 @@ SITE_MONTHS = (
     .group_by(message_references.c.target, _month_or_null)
 )
 
+_bears_sealed = exists().where(
+    media.c.channel_id == messages.c.channel_id,
+    media.c.number == messages.c.number,
+    media.c.sha256.in_(SEALED),
+)
 TEXTS = (
     select(
         messages.c.channel_id,
@@ -294,7 +303,7 @@ TEXTS = (
         messages.c.forwarded,
         messages.c.text,
     )
-    .where(messages.c.text != "")
+    .where(messages.c.text != "", not_(_bears_sealed))
     .order_by(messages.c.channel_id, messages.c.number)
 )
 
@@ -313,9 +322,11 @@ PEOPLE = union(
     ),
 )
 
-MEDIA_STATES = select(
-    media.c.kind, media.c.state, media.c.reason, func.count().label("count")
-).group_by(media.c.kind, media.c.state, media.c.reason)
+MEDIA_STATES = (
+    select(media.c.kind, media.c.state, media.c.reason, func.count().label("count"))
+    .where(IS_NOT_SEALED)
+    .group_by(media.c.kind, media.c.state, media.c.reason)
+)
 
 #: What could be a picture: no derivative, and not known to be a film, a sound or a document.
 EXPECTED_PICTURES = (
@@ -332,6 +343,7 @@ EXPECTED_PICTURES = (
         media.c.state.not_in(("derivative", "other")),
         or_(media.c.state == "read", media.c.kind.not_in(("thumbnail", "video", "audio"))),
         media.c.kind != "thumbnail",
+        IS_NOT_SEALED,
     )
     .order_by(media.c.channel_id, media.c.number, media.c.slot)
 )

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import and_, case, distinct, func, not_, or_, select
 
 from philomela.database.schema import families, links, media, pictures, sketches
+from philomela.database.sealed import SEALED
 from philomela.measures.queries import IS_SIGHTING, PICTURES, SIGHTED_MEDIA
 
 #: Below these a PDQ hash or a sketch tells too little to compare pictures by.
@@ -43,16 +44,21 @@ ALTERED_FAMILIES = (
     .order_by(families.c.family)
 )
 
-_LINKS = select(
-    links.c.first,
-    links.c.second,
-    links.c.kind,
-    links.c.distance,
-    links.c.strength,
-    links.c.fraction,
-    links.c.thin,
-    links.c.unconfirmed,
-).order_by(links.c.first, links.c.second)
+_shows_nothing_sealed = and_(links.c.first.not_in(SEALED), links.c.second.not_in(SEALED))
+_LINKS = (
+    select(
+        links.c.first,
+        links.c.second,
+        links.c.kind,
+        links.c.distance,
+        links.c.strength,
+        links.c.fraction,
+        links.c.thin,
+        links.c.unconfirmed,
+    )
+    .where(_shows_nothing_sealed)
+    .order_by(links.c.first, links.c.second)
+)
 JOINING_LINKS = _LINKS.where(not_(links.c.waiting))
 WAITING_LINKS = _LINKS.where(links.c.waiting)
 LINK_KINDS = (
@@ -63,6 +69,7 @@ LINK_KINDS = (
         func.count(_one_if(links.c.unconfirmed)).label("unconfirmed"),
         func.max(links.c.strength).label("weakest"),
     )
+    .where(_shows_nothing_sealed)
     .group_by(links.c.kind)
     .order_by(links.c.kind)
 )

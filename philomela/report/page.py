@@ -195,7 +195,7 @@ def _coverage(facts: Facts) -> Section:
         )
     columns = {"item": "what", "state": "state", "reason": "reason", "count": "count"}
     grid = grid_of(facts.rows("coverage"), columns, "coverage", 60)
-    names = ("coverage", "not_compared", "skipped", "undated")
+    names = ("coverage", "sealed", "not_compared", "skipped", "undated")
     return section_of(facts, "coverage", "Coverage", names, figures, (grid,))
 
 

@@ -244,6 +244,14 @@ def _not_compared(found: Measure, _: Facts) -> str:
     )
 
 
+def _sealed(found: Measure, _: Facts) -> str:
+    count = _count(found)
+    if not count:
+        return ""
+    pictures = _many(found.n or 0, "picture", "pictures")
+    return f"{_many(count, 'family', 'families')} with {pictures} sealed: in no other figure."
+
+
 def _waiting(found: Measure, _: Facts) -> str:
     count = _count(found)
     return (
@@ -281,6 +289,7 @@ _OPENING: dict[str, _Writer] = {
 }
 _NOT_SEEN: dict[str, _Writer] = {
     "coverage": _coverage,
+    "sealed": _sealed,
     "not_compared": _not_compared,
     "waiting_links": _waiting,
     "skipped": _skipped,

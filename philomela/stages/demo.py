@@ -1,4 +1,4 @@
-"""Simulate an operation with known truth, investigate it, and compare."""
+"""Simulate an operation with known truth, investigate it, protect a person, and compare."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from philomela.report.write import ReportFiles
 from philomela.simulate.check import Check, compare
 from philomela.simulate.operation import simulate
 from philomela.simulate.settings import Settings
+from philomela.stages.demo_protection import Protection, protect_people
 from philomela.stages.investigate import investigate
 from philomela.stages.progress import Progress
 
@@ -26,6 +27,7 @@ class Demo:
     checks: tuple[Check, ...]
     case: Path
     report: ReportFiles
+    protection: Protection | None  # None where the operation holds too little for it
 
 
 def simulate_here(folder: Path, settings: Settings, progress: Progress) -> dict[str, Any]:
@@ -61,4 +63,5 @@ def demo(folder: Path, settings: Settings, *, workers: int, pdf: bool, progress:
         )
         with case.read() as connection:
             checks = tuple(compare(truth, connection))
-    return Demo(checks, path, found.report)
+        protected = protect_people(case, folder, truth, progress, pdf=pdf)
+    return Demo(checks + (protected.checks if protected else ()), path, found.report, protected)

@@ -20,9 +20,12 @@ from philomela.database.schema import archives as archives_table
 from philomela.database.schema import media, member_snapshots
 from philomela.database.schema import skipped as skipped_table
 from philomela.errors import UnknownFormat
+from philomela.evidence.log import append_if_new
 from philomela.fingerprints.pictures import Fingerprinting, fingerprinting
 from philomela.media.limits import PictureLimits
 from philomela.records import Archive, Skipped
+from philomela.stages.acts import archive_details, digest_of
+from philomela.stages.banked import match_if_banked
 from philomela.stages.batches import batches
 from philomela.stages.flatten import skipped_row
 from philomela.stages.media_rows import MediaRows
@@ -71,6 +74,7 @@ def ingest(
             f"Nothing in {names} is an archive that Philomela knows.",
             "The README lists the formats; the reasons are in the case's table `skipped`.",
         )
+    match_if_banked(case, progress)
     return summarise(case)
 
 
@@ -117,6 +121,9 @@ class _Ingesting:
         rows = [{name: getattr(one, name) for name in columns} for one in snapshots]
         with self._case.write() as connection:
             insert_new(connection, member_snapshots, rows)
+            append_if_new(
+                connection, "members", {"rows": len(rows), "sha256": digest_of(map(str, snapshots))}
+            )
         unknown = [one for one in found if isinstance(one, Skipped)]
         if unknown:
             self._input_skips(path, unknown)
@@ -210,6 +217,8 @@ class _Ingesting:
         change = update(archives_table).where(archives_table.c.id == archive_id)
         with self._case.write() as connection:
             connection.execute(change.values(state=state))
+            if state == _COMPLETE:
+                append_if_new(connection, "ingest", archive_details(connection, archive_id))
 
 
 def _input_of(path: Path) -> Archive:

@@ -16,6 +16,7 @@ from philomela.database.connection import Case
 from philomela.database.insert import insert_new
 from philomela.database.schema import labels, labels_refused, sample_items, samples
 from philomela.errors import InputError, LimitExceeded, UsageError
+from philomela.evidence.log import append, append_if_new
 from philomela.stages.batches import batches
 
 _BATCH = 10_000
@@ -59,10 +60,16 @@ def import_labels(
         refused = [row for row in rows if isinstance(row, Refused)]
         replaced = [row for row in new if row.key in held]
         _write(connection, sample, file, new, replaced, refused)
+        counts = {"new": len(new) - len(replaced), "replaced": len(replaced)}
+        if new:
+            append(connection, "labels", {**counts, "refused": len(refused), "file_sha256": file})
+        elif refused:
+            append_if_new(
+                connection, "labels", {**counts, "refused": len(refused), "file_sha256": file}
+            )
     return Imported(
         sample=sample,
-        new=len(new) - len(replaced),
-        replaced=len(replaced),
+        **counts,
         known=sum(isinstance(row, Known) for row in rows),
         blank=sum(isinstance(row, Blank) for row in rows),
         refused=len(refused),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from sqlalchemy import Connection, delete, select
 
@@ -14,12 +14,16 @@ from philomela.database.insert import Row, insert_new
 from philomela.database.schema import families as families_table
 from philomela.database.schema import links as links_table
 from philomela.database.schema import pictures, sketches
+from philomela.database.sealed import seal_what_joined
+from philomela.evidence.log import append_if_changed
 from philomela.fingerprints.sketch import LEAST_POINTS, RECIPE
 from philomela.matching.altered_copies import strongest
 from philomela.matching.copies import LEAST_QUALITY, Hashed, copy_links
 from philomela.matching.families import families
 from philomela.matching.joining import with_waiting
 from philomela.records import Family, Link
+from philomela.stages.acts import linked_digests
+from philomela.stages.banked import match_if_banked
 from philomela.stages.batches import batches
 from philomela.stages.progress import Progress
 from philomela.stages.structure import Structure
@@ -82,7 +86,11 @@ def link(case: Case, progress: Progress, workers: int = 1) -> Linked:
             insert_new(connection, links_table, some_links)
         for some_families in batches(_family_rows(joined), _BATCH):
             insert_new(connection, families_table, some_families)
-    return _linked(known, found, joined)
+        seal_what_joined(connection)
+        linked = _linked(known, found, joined)
+        append_if_changed(connection, "link", {**asdict(linked), **linked_digests(connection)})
+    match_if_banked(case, progress)
+    return linked
 
 
 def _pictures(connection: Connection) -> Iterator[_Known]:

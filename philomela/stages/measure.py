@@ -11,11 +11,13 @@ from philomela.database.connection import Case
 from philomela.database.insert import insert_new
 from philomela.database.schema import measures as measures_table
 from philomela.errors import CaseError, InputError
+from philomela.evidence.log import append_if_changed
 from philomela.measures.as_json import from_json, to_json
 from philomela.measures.assumptions import MOST_CHARACTERS, Assumptions, parse_assumptions
 from philomela.measures.catalogue import all_measures
 from philomela.measures.codebook import Codebook
 from philomela.records import Measure
+from philomela.stages.acts import digest_of
 from philomela.stages.marks import find_marks
 from philomela.stages.progress import Progress
 
@@ -47,6 +49,8 @@ def measure(
     with case.write() as connection:
         connection.execute(delete(measures_table))
         insert_new(connection, measures_table, rows)
+        details = {"measures": len(rows), "sha256": digest_of(row["measure"] for row in rows)}
+        append_if_changed(connection, "measure", details)
     progress.finish()
     return tuple(found)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -15,12 +16,14 @@ from philomela.database.connection import Case
 from philomela.database.insert import insert_new
 from philomela.database.schema import sample_items, sample_strata, samples
 from philomela.errors import InputError, UsageError
+from philomela.evidence.log import append
 from philomela.measures import coding_queries, queries
-from philomela.measures.coding_rows import ItemRow, SampleRow, StratumRow
+from philomela.measures.coding_rows import ItemRow, SampleRow, StratumRow, sealed_items
 from philomela.measures.months import day_at
 from philomela.measures.rows import count
 from philomela.records import Table
 from philomela.report.tables import to_csv
+from philomela.stages.acts import digest_of
 from philomela.stages.batches import batches
 from philomela.stages.frames import Frame, Strata, What
 
@@ -106,6 +109,24 @@ def _draw(connection: Connection, request: Request, name: str) -> None:
     for table, rows in ((sample_strata, of_strata), (sample_items, _item_rows(name, drawn))):
         for some in batches(rows, _BATCH):
             insert_new(connection, table, some)
+    append(connection, "sample", _act(request, row, sizes, drawn))
+
+
+def _act(
+    request: Request, row: Mapping[str, Any], sizes: Mapping[str, int], drawn: Sequence[Candidate]
+) -> dict[str, Any]:
+    """What decides the sample, and what it is, for the log. Its name stays in the case."""
+    return {
+        "what": request.what,
+        "strata": request.strata,
+        "size": request.size,
+        "seed": request.seed,
+        "codebook_sha256": hashlib.sha256(request.codebook.encode()).hexdigest(),
+        "population": row["population"],
+        "sealed": row["sealed"],
+        "drawn": sum(sizes.values()),
+        "items_sha256": digest_of(one.item for one in drawn),
+    }
 
 
 def _item_rows(name: str, drawn: Sequence[Candidate]) -> Iterator[dict[str, Any]]:
@@ -119,11 +140,12 @@ def _kept(connection: Connection, name: str) -> Sample | None:
         return None
     of_strata = connection.execute(coding_queries.STRATA.where(sample_strata.c.sample == name))
     items = connection.execute(coding_queries.ITEMS.where(sample_items.c.sample == name))
+    sealed = sealed_items(connection)
     channels = connection.execute(queries.CHANNELS)
     return Sample(
         SampleRow._make(found),
         tuple(map(StratumRow._make, of_strata)),
-        tuple(map(ItemRow._make, items)),
+        tuple(one for one in map(ItemRow._make, items) if (name, one.item) not in sealed),
         {one.key: f"channel-{one.id}" for one in channels},
         is_new=False,
     )

@@ -15,6 +15,12 @@ PEERS = all(importlib.util.find_spec(name) for name in ("pdqhash", "threatexchan
 
 RUNS = [
     (
+        "floods.py",
+        ["--count", "400", "--pictures", "12"],
+        "bank let_in refused/plain refused/gradient refused/page pictures matches "
+        "matches_without_the_door",
+    ),
+    (
         "fingerprint.py",
         ["--count", "4"],
         "ours_per_s exact_per_s pdqhash_per_s threatexchange_per_s floor_per_s ratio_pdqhash "

@@ -126,6 +126,7 @@ CONTRACT = {
         "labels_refused": "sample file line item coder variable label reason",
     },
     "coverage": {"coverage": "item state reason count"},
+    "sealed": {"sealed": "families pictures"},
     "not_compared": {"not_compared": "cause pictures"},
     "skipped": {"skipped": "archive unit place reason detail"},
     "undated": {},

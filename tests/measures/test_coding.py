@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from measured_case import HandWritten, dicts, hand_written, sha
+from sqlalchemy import insert
 
+from philomela.database.schema import sealed
 from philomela.measures.coded import decide
 from philomela.measures.shares import Stratum, stratified_share
 from philomela.records import Measure
@@ -38,9 +40,8 @@ def drawn(case: HandWritten, **values: str) -> list[str]:
 
 
 def seal(case: HandWritten, *pictures: int) -> None:
-    case.connection.exec_driver_sql("CREATE TABLE IF NOT EXISTS sealed (sha256 TEXT PRIMARY KEY)")
-    for picture in pictures:
-        case.connection.exec_driver_sql(f"INSERT INTO sealed VALUES ('{sha(picture)}')")
+    rows = [{"sha256": sha(picture), "because_of": sha(picture)} for picture in pictures]
+    case.connection.execute(insert(sealed), rows)
 
 
 @pytest.mark.parametrize(

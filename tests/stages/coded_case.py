@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from measured_case import HandWritten, sha
-from sqlalchemy import Connection
+from sqlalchemy import Connection, insert
 
 from philomela.database.connection import Case, open_case
+from philomela.database.schema import sealed
 
 
 def filled(folder: Path) -> Case:
@@ -37,7 +38,11 @@ def fill(connection: Connection) -> None:
 
 
 def seal(connection: Connection, *pictures: int) -> None:
-    """Seal pictures, in the table that a case may have."""
-    connection.exec_driver_sql("CREATE TABLE IF NOT EXISTS sealed (sha256 TEXT PRIMARY KEY)")
-    for picture in pictures:
-        connection.exec_driver_sql(f"INSERT INTO sealed VALUES ('{sha(picture)}')")
+    """Seal pictures, but not what is in their families."""
+    seal_by_name(connection, *map(sha, pictures))
+
+
+def seal_by_name(connection: Connection, *names: str) -> None:
+    """Seal pictures named by their SHA-256."""
+    rows = [{"sha256": name, "because_of": name} for name in names]
+    connection.execute(insert(sealed), rows)

@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, insert, select, update
 
 from philomela.database.connection import Case, open_case
-from philomela.database.schema import families, links, media, sketches
+from philomela.database.schema import families, links, media, sealed, sketches
 from philomela.errors import CaseError
 from philomela.simulate.alterations import as_jpeg, replace_region
 from philomela.simulate.pictures import Pixels, dead_leaves
@@ -91,11 +91,17 @@ def test_altered_copies_join_the_family_as_versions_of_it(case: Case, folder: Pa
         assert (kind == "altered") == (0.25 < fraction < 0.55)
 
 
-def test_linking_twice_gives_the_same_rows(case: Case, folder: Path) -> None:
+def test_linking_twice_gives_the_same_rows_and_seals_what_joined(case: Case, folder: Path) -> None:
     first = read(case, folder)
     tables = rows(case, select(links)), rows(case, select(families))
+    marked = rows(case, select(families.c.family, families.c.sha256))[0]
+    with case.write() as connection:
+        connection.execute(insert(sealed).values(sha256=marked[1], because_of=marked[1]))
     assert link(case, Silent()) == first
     assert (rows(case, select(links)), rows(case, select(families))) == tables
+    of_family = rows(case, select(families.c.sha256).where(families.c.family == marked[0]))
+    assert rows(case, select(sealed.c.sha256)) == of_family
+    assert len(of_family) == 4
 
 
 @pytest.mark.parametrize("many", [0, 2_000])

@@ -97,6 +97,19 @@ def test_what_is_sealed_is_not_drawn(tmp_path: Path) -> None:
         assert not {one.sha256 for one in found.items} & {sha(26), sha(9)}
 
 
+@pytest.mark.parametrize("what", ["families", "sightings", "messages"])
+def test_sheets_written_again_leave_out_what_was_sealed_since(what: What, tmp_path: Path) -> None:
+    with filled(tmp_path) as case:
+        first = sample(case, asked(what, size=50))
+        with case.write() as connection:
+            seal(connection, 1, 26)  # a whole family
+        again = sample(case, asked(what, size=50))
+    gone = {one.item for one in first.items} - {one.item for one in again.items}
+    assert {one.sha256 for one in first.items if one.item in gone} <= {sha(1), sha(26)}
+    assert len(gone) == (1 if what == "families" else 3)
+    assert not {one.sha256 for one in again.items} & {sha(1), sha(26)}
+
+
 def test_it_is_kept_and_drawn_once(tmp_path: Path) -> None:
     with filled(tmp_path) as case:
         first = sample(case, asked(strata="month"), "pilot")

@@ -14,7 +14,7 @@ from philomela.database.schema import metadata
 from philomela.errors import CaseError
 
 #: The version that this program writes.
-LATEST = "0006"
+LATEST = "0009"
 
 _VERSION_TABLE = "alembic_version"
 _version = Table(

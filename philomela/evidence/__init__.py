@@ -1,0 +1,1 @@
+"""Evidence: the log of every act, checkpoints, timestamps, packages and their verification."""

@@ -1,0 +1,1 @@
+"""The bank: fingerprints of photos whose owners asked for protection."""

@@ -1,0 +1,1 @@
+"""Exchanging hashes with other banks, in their own formats and terms."""

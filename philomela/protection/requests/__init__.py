@@ -1,0 +1,1 @@
+"""A person's request for removal: what she gave, where it stands, who decided what and why."""
