@@ -11,5 +11,5 @@ class PictureLimits:
 
     file_bytes: int = 64 * 2**20
     pixels: int = 100_000_000
-    seconds: float = 15.0  # from sending to answer
+    seconds: float = 15.0  # of a processor, from sending to answer; four times that by the clock
     memory_bytes: int = 2 * 2**30  # address space of a worker, its libraries included

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import signal
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -52,6 +54,20 @@ def test_each_outcome_and_the_next_request(
 ) -> None:
     assert ask(shared_worker, request_) == outcome
     assert ask(shared_worker, b"next") == b"next"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there it is told what a process has used")
+def test_a_worker_that_gets_no_processor_is_waited_for() -> None:
+    with closing(odd()) as worker:
+        assert ask(worker, b"first") == b"firs"
+        process = worker._process
+        assert process is not None
+        process.send_signal(signal.SIGSTOP)
+        going_on = threading.Timer(2.5, process.send_signal, [signal.SIGCONT])
+        going_on.start()
+        assert worker.ask(b"abcd", 2.0) == b"abcd"
+        assert worker._process is process
+        going_on.join()
 
 
 def test_a_request_does_not_pay_for_the_one_before(shared_worker: Worker) -> None:
