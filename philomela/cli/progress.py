@@ -38,13 +38,16 @@ class Lines:
     def advance(self, amount: int) -> None:
         """Count, and print now and then."""
         self._done += amount
+        if self._total:  # a small archive is read more than once
+            self._done = min(self._done, self._total)
         if time.monotonic() >= self._next:
             self._next = time.monotonic() + _LINE_EVERY_SECONDS
             print(f"{self._title}: {self._amount()}", file=sys.stderr, flush=True)
 
     def finish(self) -> None:
         """End the task."""
-        print(f"{self._title}: done, {self._amount()}", file=sys.stderr, flush=True)
+        amount = f", {self._amount()}" if self._done else ""
+        print(f"{self._title}: done{amount}", file=sys.stderr, flush=True)
 
     def _amount(self) -> str:
         if self._unit == "bytes":
