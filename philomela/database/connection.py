@@ -6,6 +6,7 @@ before or after it (https://www.sqlite.org/atomiccommit.html, https://www.sqlite
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -111,6 +112,7 @@ def _check_file(path: Path, *, create: bool) -> None:
             )
         if not path.parent.is_dir():
             raise CaseError(f"The folder {path.parent} does not exist.", "Make it first.")
+        _begin_file(path)
         return
     try:
         with path.open("rb") as file:
@@ -119,6 +121,14 @@ def _check_file(path: Path, *, create: bool) -> None:
         raise CaseError(f"{path} cannot be read: {error.strerror}.") from error
     if head not in (b"", _SQLITE_MAGIC):
         raise CaseError(f"{path} is not a case.", "Name a case file with --case.")
+
+
+def _begin_file(path: Path) -> None:
+    """An empty file that only its owner can read, which SQLite's files beside it follow."""
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
+    except OSError as error:
+        raise CaseError(f"{path} cannot be written: {error.strerror}.") from error
 
 
 def _engine(url: URL) -> Engine:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from pathlib import Path
 
@@ -112,6 +113,15 @@ def test_any_sqlite_tool_reads_a_case(tmp_path: Path) -> None:
         assert plain.execute("PRAGMA journal_mode").fetchone() == ("wal",)
         assert plain.execute("SELECT count(*) FROM messages").fetchone() == (0,)
     plain.close()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="other systems say otherwise who may read")
+def test_a_case_is_for_its_owner_only(tmp_path: Path) -> None:
+    with open_case(str(tmp_path / "case.philomela"), create=True) as case:
+        case_key(case)
+        files = list(tmp_path.iterdir())
+        assert len(files) > 2  # SQLite's own beside it
+        assert {file.stat().st_mode & 0o077 for file in files} == {0}
 
 
 def test_a_failed_write_leaves_nothing(tmp_path: Path) -> None:
