@@ -17,9 +17,11 @@ from philomela.measures.wording import counted
 
 if TYPE_CHECKING:
     from philomela.stages.match import Decision, Matched
+    from philomela.stages.match_view import Proposal
 
 _STATES = ("proposed", "confirmed", "rejected", "flooded")
-_COLUMNS = ("match", "state", "fingerprint", "kind", "found_by", "chance", "sightings", "sha256")
+_COLUMNS = ("match", "state", "banked", "kind", "found_by", "chance", "seen", "picture")
+_SHOWN = 8  # characters of a hash, of which other commands take as few
 _number = click.argument("number", type=click.IntRange(1))
 
 
@@ -69,12 +71,17 @@ def list_(location: str, state: str | None, as_json: bool) -> None:
         found = listed(connection, state)
     told = [one._asdict() for one in found.proposals]
     if not as_json:
-        rows = [tuple(one[name] for name in _COLUMNS) for one in told]
+        rows = [_row(one) for one in found.proposals]
         table("Matches (chance: log10 of such matches by chance)", _COLUMNS, rows)
     said = f"{counted(len(told), 'match', 'matches')}."
     if found.sealed:
         said += f" {found.sealed:,} more of sealed pictures are not shown."
     finish(said, {"matches": told, "sealed": found.sealed}, as_json=as_json)
+
+
+def _row(one: Proposal) -> tuple[object, ...]:
+    told = one.match, one.state, one.fingerprint, one.kind, one.found_by, round(one.chance, 1)
+    return (*told, one.sightings, one.sha256[:_SHOWN])
 
 
 @command.command("show")
