@@ -16,18 +16,19 @@ PACKAGE = Path(__file__).parents[1] / "philomela"
 MAY_IMPORT = {
     "errors": set[str](),
     "records": {"errors"},
+    "spreadsheets": set[str](),
     "database": {"errors", "records"},
     "archives": {"errors", "records"},
     "media": {"errors", "records"},
     "fingerprints": {"errors", "records", "media"},
     "matching": {"errors", "records", "media", "fingerprints"},
     "coding": {"errors", "records"},
-    "evidence": {"errors", "records", "database"},
+    "evidence": {"errors", "records", "spreadsheets", "database"},
     "protection": {
         *("errors", "records", "database", "media", "fingerprints", "matching", "evidence"),
     },
     "measures": {"errors", "records", "database", "coding"},
-    "report": {"errors", "records", "measures"},
+    "report": {"errors", "records", "spreadsheets", "measures"},
     "simulate": {"errors", "records", "database"},
     "stages": {
         *("errors", "records", "database", "archives", "media", "fingerprints"),

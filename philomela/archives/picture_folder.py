@@ -29,7 +29,6 @@ _COLUMNS = {
     "text": ("text", "caption"),
 }
 _BESIDE_FILE = ("channel", "date", "url")
-_LONGEST_ROW = 200_000  # characters
 _LONGEST_TEXT = 20_000
 _DELIMITERS = ",;\t|"
 

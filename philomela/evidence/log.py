@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, func, insert, select
 
 from philomela.database.schema import log
-from philomela.errors import CaseError
+from philomela.errors import CaseError, UsageError
 from philomela.evidence.acts import PROGRAM, Act, content_of, from_leaf, to_leaf
 from philomela.evidence.hashing import HASH_BYTES, leaf_hash
 from philomela.evidence.tree import completed, tree_root
@@ -47,11 +47,18 @@ def append(
 ) -> int:
     """Append an act, in the caller's transaction; returns its number, from 1.
 
-    ``details`` hold hashes, counts and settings, nothing that belongs to a person.
+    ``details`` hold hashes, counts and settings, nothing that belongs to a person. Raises
+    :class:`~philomela.errors.UsageError` for an act that nobody does, and for one that says more
+    than a leaf holds.
     """
+    if not who.strip():
+        raise UsageError("An act needs the name of who does it.", "Give it with --by.")
     act = Act(what, int(time.time()) if when is None else when, who, details)
     number = log_size(connection) + 1
-    leaf = to_leaf(act)
+    try:
+        leaf = to_leaf(act)
+    except ValueError as error:
+        raise UsageError("That is more than the log takes.", "Say it in fewer words.") from error
     hashed = leaf_hash(leaf)
     connection.execute(
         insert(log).values(

@@ -15,8 +15,7 @@ from sqlalchemy import Connection, Label, Select, func, select
 from philomela.database import schema
 from philomela.database.schema import media, messages
 from philomela.database.sealed import SEALED
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from philomela.spreadsheets import defused
 
 
 class Selection(NamedTuple):
@@ -131,9 +130,7 @@ def _cell(value: object) -> object:
     """Numbers as they are; text that a spreadsheet would take for a formula is defused."""
     if isinstance(value, bool):
         return int(value)
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return f"'{value}"
-    return value
+    return defused(value) if isinstance(value, str) else value
 
 
 def derivation(connection: Connection, sealed: frozenset[str], counts: Any) -> bytes:

@@ -31,7 +31,6 @@ FORMAT = "philomela-fingerprint"
 VERSION = 1
 MOST_PHOTOS = 1_000
 LARGEST_FILE = 16 << 20  # bytes
-SUFFIX = ".fingerprint"
 
 _HEXADECIMAL = re.compile(r"[0-9a-f]{64}")
 _LONGEST_DATA = 4 * -(-MOST_BYTES // 3)  # characters of base64

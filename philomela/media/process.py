@@ -29,7 +29,7 @@ _START = (
     "import sys, runpy; sys.path.insert(0, sys.argv.pop(1)); del sys.argv[0];"
     "runpy.run_module(sys.argv[0], run_name='__main__')"
 )
-_START_SECONDS = 120.0
+_START_SECONDS = 30.0
 _STARTS_TRIED = 2
 #: A machine that is busy with other work is no fault of a picture: by the clock this many times as
 #: long is given as of a processor.

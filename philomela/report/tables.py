@@ -6,9 +6,7 @@ import csv
 import io
 
 from philomela.records import Cell, Table
-
-#: A cell that begins so may be taken for a formula (OWASP, *CSV Injection*).
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+from philomela.spreadsheets import defused
 
 
 def to_csv(table: Table) -> str:
@@ -22,6 +20,5 @@ def to_csv(table: Table) -> str:
 
 def _cell(value: Cell) -> Cell:
     if isinstance(value, str):
-        value = value.replace("\x00", "\ufffd").encode("utf-8", "replace").decode()
-        return "'" + value if value.startswith(_FORMULA) else value
+        return defused(value)
     return "" if value is None else value

@@ -14,7 +14,7 @@ from philomela.database.contacts import decrypt_contact, encrypt_contact
 from philomela.database.numbers import take_numbers
 from philomela.database.safe_writing import write_safely
 from philomela.database.schema import bank_entries, bank_given
-from philomela.errors import InputError
+from philomela.errors import InputError, UsageError
 from philomela.fingerprints.fingerprint_file import LARGEST_FILE, read_prints
 from philomela.fingerprints.photo_print import PhotoPrint
 from philomela.protection.bank.acts import record_act
@@ -59,6 +59,8 @@ def add(case: Case, file: Path, asked: Asked, *, by: str) -> Added:
 
 
 def _add(case: Case, prints: Sequence[PhotoPrint], asked: Asked, by: str) -> Added:
+    if asked.expires and asked.expires < _now().date():
+        raise UsageError(f"{asked.expires} is over.", "Name a later day with --expires.")
     with case.read() as connection:
         known = _known(connection, prints, asked)
         if known is not None:

@@ -24,7 +24,7 @@ from philomela.database.schema import (
     pictures,
     sketches,
 )
-from philomela.database.sealed import sealed_pictures
+from philomela.database.sealed import SEALED, sealed_pictures
 from philomela.errors import CaseError, UsageError
 from philomela.evidence.log import append
 from philomela.fingerprints.sketch import LEAST_POINTS, RECIPE
@@ -102,17 +102,17 @@ def match(case: Case, progress: Progress, today: date | None = None) -> Matched:
         for fingerprint, reason in flooded:
             told = {"fingerprint": fingerprint, "reason": reason}
             record_act(connection, "bank quarantine", _PROGRAM, _now(), told)
-        open_ones = waiting(connection, sealed)
+        open_ones = waiting(connection)
         if compared:
             done = {"bank": sizes.bank, "pictures": compared, "new": new}
             append(connection, "match", done)
     return Matched(sizes.bank, compared, new, open_ones, total - len(known), flooded)
 
 
-def waiting(connection: Connection, sealed: frozenset[str]) -> int:
-    """Proposals that nobody decided on."""
-    query = select(matches.c.sha256).where(matches.c.state == "proposed")
-    return sum(name not in sealed for name in connection.scalars(query))
+def waiting(connection: Connection) -> int:
+    """Proposals that nobody decided on, of pictures that are not sealed."""
+    of_use = (matches.c.state == "proposed") & matches.c.sha256.not_in(SEALED)
+    return connection.scalar(select(func.count()).where(of_use)) or 0
 
 
 def _bank(connection: Connection, today: date) -> Iterator[tuple[int, Banked]]:

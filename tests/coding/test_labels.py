@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -119,7 +118,10 @@ def test_no_row_is_dropped(table: list[list[str]]) -> None:
 
 @given(st.binary(max_size=200))
 def test_no_bytes_break_the_reader(content: bytes) -> None:
-    with suppress(InputError):  # a quotation mark that is never closed
+    try:
         for row in read_labels(HEAD.encode() + content, ITEMS, VARIABLES, {}):
             if isinstance(row, Label):
                 assert row.item in ITEMS
+    except InputError as error:
+        if "is never closed" not in error.sentence:
+            raise

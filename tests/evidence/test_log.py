@@ -19,6 +19,7 @@ from sqlalchemy import exc
 
 from philomela.cli import main
 from philomela.database.connection import open_case
+from philomela.errors import UsageError
 from philomela.evidence.acts import LARGEST_LEAF, Act, from_leaf, to_leaf
 from philomela.evidence.checkpoint import make_checkpoint, read_checkpoint, sign
 from philomela.evidence.log import (
@@ -85,6 +86,22 @@ def test_an_act_and_what_it_does_are_one(tmp_path: Path) -> None:
         with pytest.raises(RuntimeError), case.write() as connection:
             append(connection, "test", {})
             raise RuntimeError
+        with case.read() as connection:
+            assert log_size(connection) == 6
+
+
+@pytest.mark.parametrize(
+    ("who", "why", "said"),
+    [
+        ("", "x", "needs the name"),
+        (" \t", "x", "needs the name"),
+        ("Ana", "x" * 70_000, "more than"),
+    ],
+)
+def test_an_act_needs_a_name_and_few_words(tmp_path: Path, who: str, why: str, said: str) -> None:
+    with with_acts(tmp_path) as case:
+        with pytest.raises(UsageError, match=said), case.write() as connection:
+            append(connection, "test", {"why": why}, who=who)
         with case.read() as connection:
             assert log_size(connection) == 6
 

@@ -142,17 +142,25 @@ def test_numbers_are_given_out_once(case: Case, tmp_path: Path) -> None:
 
 
 def test_what_is_past_its_day_expires(case: Case, tmp_path: Path) -> None:
-    for number, day in enumerate((date(2026, 3, 1), date(2026, 3, 2)), 1):
+    for number, day in enumerate((date(2199, 3, 1), date(2199, 3, 2)), 1):
         path = file_of(tmp_path, hash_print(number))
         add(case, path, asked(f"R-{number}", expires=day), by="Ana")
     with case.read() as connection:
-        assert hashes_to_export(connection, date(2026, 3, 2)) == [hash_print(2).pdq]
-    assert expire(case, date(2026, 3, 1), by="clock") == {}
-    assert expire(case, date(2026, 3, 2), by="clock") == {1: 1}
-    assert expire(case, date(2026, 3, 2), by="clock") == {}
+        assert hashes_to_export(connection, date(2199, 3, 2)) == [hash_print(2).pdq]
+    assert expire(case, date(2199, 3, 1), by="clock") == {}
+    assert expire(case, date(2199, 3, 2), by="clock") == {1: 1}
+    assert expire(case, date(2199, 3, 2), by="clock") == {}
     with case.read() as connection:
         assert [one.state for one in entries(connection)] == ["expired", "active"]
     assert acts(case)[-1] == ("bank expire", "clock")
+
+
+def test_an_entry_whose_end_is_over_is_refused(case: Case, tmp_path: Path) -> None:
+    path = file_of(tmp_path, hash_print(1))
+    with pytest.raises(UsageError, match="2020-01-01 is over"):
+        add(case, path, asked(expires=date(2020, 1, 1)), by="Ana")
+    with case.read() as connection:
+        assert not connection.execute(select(bank_entries)).all()
 
 
 def test_what_tells_little_waits_and_a_person_lets_it_out(case: Case, tmp_path: Path) -> None:

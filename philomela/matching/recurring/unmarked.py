@@ -24,7 +24,7 @@ Rounds = tuple[tuple[KnownMark, ...], ...]
 
 def common_marks(sample: Sequence[Sketch]) -> Rounds:
     """The marks that many of some pictures bear; in each round those that the rounds before have
-    left, such as the rest of a long one. None after the last in which some were found."""
+    left, such as the rest of a long one, until none is left."""
     least = max(_FEWEST, _LEAST_SHARE * len(sample))
     found: list[tuple[KnownMark, ...]] = []
     rest = sample

@@ -22,8 +22,9 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from io import BytesIO
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from sqlalchemy import select
 
@@ -84,8 +85,9 @@ def back_up(case: Case, out: Path, *, by: str, keys: bool) -> BackedUp:
             chosen = tuple(_copy_keys(case, unfinished)) if keys else ()
         about = {"format": FORMAT, "version": 1, "program": __version__, "schema": LATEST}
         about |= {"acts": acts, "root": root, "vault_items": len(items), "keys": list(chosen)}
-        _write(unfinished / ABOUT, json.dumps(about, indent=1, sort_keys=True).encode() + b"\n")
-        _write(unfinished / SUMS, b"".join(_sums(unfinished)))
+        told = json.dumps(about, indent=1, sort_keys=True).encode() + b"\n"
+        _write(unfinished / ABOUT, BytesIO(told))
+        _write(unfinished / SUMS, BytesIO(b"".join(_sums(unfinished))))
         unfinished.rename(out)
     except OSError as error:
         raise InputError(
@@ -122,13 +124,14 @@ def _copy_keys(case: Case, folder: Path) -> Iterator[str]:
 
 def copy(source: Path, out: Path) -> None:
     """Copy a file that only its owner may read, down to the disk."""
-    _write(out, source.read_bytes())
+    with source.open("rb") as file:
+        _write(out, file)
 
 
-def _write(path: Path, content: bytes) -> None:
+def _write(path: Path, content: BinaryIO) -> None:
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as file:
-        file.write(content)
+        shutil.copyfileobj(content, file)
         file.flush()
         os.fsync(file.fileno())
 
