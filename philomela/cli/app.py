@@ -97,10 +97,19 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         sys.exit(_STOPPED)
     except MemoryError:
         _fail("There is not enough memory for this. Close other programs.", _CANNOT_USE, given)
+    except UnicodeEncodeError:
+        if not _holds_no_text(given):
+            raise
+        _fail("Something that was typed is no text in UTF-8. Type it anew.", _WRONG_USE, given)
     except OSError as error:
         place = f"{error.filename}: " if error.filename else ""
         _fail(f"{place}{error.strerror or error}.", _CANNOT_USE, given)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _holds_no_text(given: Sequence[str]) -> bool:
+    """Whether an argument holds bytes that could not be decoded: names of files may, words not."""
+    return any("\udc80" <= one <= "\udcff" for one in "".join(given))
 
 
 def _fail(sentence: str, code: int, given: Sequence[str]) -> NoReturn:

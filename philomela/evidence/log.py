@@ -53,6 +53,8 @@ def append(
     """
     if not who.strip():
         raise UsageError("An act needs the name of who does it.", "Give it with --by.")
+    if not who.isprintable():  # also what could not be decoded
+        raise UsageError("The name holds characters that are no text.", "Type it anew.")
     act = Act(what, int(time.time()) if when is None else when, who, details)
     number = log_size(connection) + 1
     try:

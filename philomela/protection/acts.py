@@ -36,7 +36,7 @@ def record_act(
     ``details["subject"]``, such as ``"request 3"``, is what :func:`acts_of` finds it by.
     """
     append(connection, what, dict(details), who=who, when=when)
-    text = json.dumps(dict(details), ensure_ascii=False, sort_keys=True)
+    text = json.dumps(dict(details), sort_keys=True)
     values = {"what": what, "who": who, "moment": when, "details": text}
     connection.execute(insert(acts).values(subject=details.get("subject"), **values))
 

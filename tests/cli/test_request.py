@@ -160,3 +160,9 @@ def test_what_goes_wrong_is_one_sentence(
     assert done.code == code, done.err
     assert len(done.err.strip().splitlines()) == 1
     assert done.err.startswith("philomela: ")
+
+
+def test_bytes_that_are_no_text_are_told_plainly(philomela: Here) -> None:
+    done = philomela(*NEW[:-3], "R\udcff", *NEW[-2:])
+    assert done.code == 2
+    assert done.err == "philomela: Something that was typed is no text in UTF-8. Type it anew.\n"

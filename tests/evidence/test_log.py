@@ -95,6 +95,8 @@ def test_an_act_and_what_it_does_are_one(tmp_path: Path) -> None:
     [
         ("", "x", "needs the name"),
         (" \t", "x", "needs the name"),
+        ("A\udcff", "x", "no text"),
+        ("A\nB", "x", "no text"),
         ("Ana", "x" * 70_000, "more than"),
     ],
 )

@@ -26,6 +26,6 @@ def record_act(
             what=what,
             who=who,
             time=when.astimezone(UTC).isoformat(timespec="seconds"),
-            details=json.dumps(dict(details), ensure_ascii=False, sort_keys=True),
+            details=json.dumps(dict(details), sort_keys=True),
         )
     )
