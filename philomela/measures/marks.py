@@ -33,7 +33,7 @@ _HOW_WELL = (
     " missed. The shares of single channels are less sure than that."
 )
 _SHARE_COLUMNS = (
-    *("channel_key", "channel", "pictures", "marked", "bars_only"),
+    *("channel_key", "channel", "pictures", "marked", "bars"),
     *("share", "low", "high"),
 )
 _MARK_COLUMNS = ("mark", "place", "pictures", "share", "channels", "left", "top", "right", "bottom")
@@ -128,7 +128,7 @@ def marked_share(found: Found, channels: Iterable[ChannelRow]) -> Measure:
         low=estimate.low,
         high=estimate.high,
         method="Distinct sighted pictures with a sketch that tells enough, those apart that bear"
-        " nothing but the bars of an app (n); of them how many are expected to bear a recurring"
+        " the bars of an app (n); of them how many are expected to bear a recurring"
         " mark: the sum of how likely each does, given what it shows, how often pictures of its"
         " channel bear each mark and how often the mark hides in pictures that stand upright (EM)."
         f" Low and high are Wilson's interval ({LEVEL:.0%}; JASA 22, 1927, 209-212) for as many"
@@ -157,11 +157,11 @@ def _share_caveats(found: Found, known: bool) -> Iterator[str]:
         f"In {counted(marked, 'picture')} of {whole:,} a mark was found ({marked / whole:.1%});"
         " the rest of the share is what is expected of pictures in which it cannot be seen."
     )
-    if found.whole.bars_only:
+    if found.whole.bars:
         yield (
-            f"{counted(found.whole.bars_only, 'picture')} left out, with nothing but what recurs at"
-            " the top and at the bottom at once, as the bars of an app do in screenshots: whether"
-            " what they show is marked cannot be told."
+            f"{counted(found.whole.bars, 'picture')} left out, with what recurs at the top"
+            " and at the bottom at once, as the bars of an app do in screenshots: whether what they"
+            " show is marked cannot be told."
         )
 
 
@@ -170,7 +170,7 @@ def _shares(found: Found, channels: Iterable[ChannelRow]) -> Iterator[tuple[Cell
     for one in sorted(found.by_channel, key=lambda one: (-one.pictures, one.channel_id or 0)):
         channel = of_channel[one.channel_id or 0]
         estimate = _estimate(one) if one.told else _Estimate(None, None, None)
-        yield channel.key, label_of(channel), one.told, one.marked, one.bars_only, *estimate
+        yield channel.key, label_of(channel), one.told, one.marked, one.bars, *estimate
 
 
 class _Estimate(NamedTuple):

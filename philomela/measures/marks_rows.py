@@ -2,9 +2,10 @@
 
 A picture is **looked at** if it is sighted and its sketch tells enough. It is **marked** if it
 bears a mark that does not lie at the top and at the bottom at once, as the bars of an app do in
-screenshots. What bears such **bars only** shows another picture at another size and place: whether
-that one is marked is not known. A picture bears what it likely bears (0.5 and more) and shows
-something of; how likely it is marked is known also of pictures that show nothing.
+screenshots. What bears such **bars** shows another picture at another size and place: whether that
+one is marked is not known, and the bars may lie where marks do. A picture bears what it likely
+bears (0.5 and more) and shows something of; how likely it is marked is known also of pictures that
+show nothing.
 """
 
 from __future__ import annotations
@@ -46,8 +47,16 @@ MARKS = select(
     recurring_marks.c.right,
     recurring_marks.c.bottom,
 ).order_by(recurring_marks.c.mark)
+_SCREENS = (
+    select(mark_bearers.c.sha256)
+    .join(recurring_marks, mark_bearers.c.mark == recurring_marks.c.mark)
+    .where(~_is_mark, _bears)
+)
 MARKED_PICTURES = (
-    select(media.c.sha256).select_from(_borne).where(IS_SIGHTING, _is_mark, _bears).distinct()
+    select(media.c.sha256)
+    .select_from(_borne)
+    .where(IS_SIGHTING, _is_mark, _bears, media.c.sha256.not_in(_SCREENS))
+    .distinct()
 )
 MARKED_SIGHTINGS = (
     select(media.c.channel_id, media.c.sha256, mark_bearers.c.mark, recurring_marks.c.place)
@@ -66,15 +75,15 @@ def _counts(*by: Any) -> Select[Any]:
             *own,
             func.count().label("pictures"),
             func.sum(one.c.bears).label("marked"),
-            func.sum(one.c.bars_only).label("bars_only"),
+            func.sum(one.c.bars).label("bars"),
             func.sum(one.c.likely).label("expected"),
             func.sum(one.c.likely * (1 - one.c.likely)).label("unsure"),
-            func.sum(1 - one.c.bars_only).label("told"),
+            func.sum(1 - one.c.bars).label("told"),
         )
         .group_by(*own, one.c.family)
         .subquery()
     )
-    names = ("pictures", "marked", "bars_only", "expected", "unsure")
+    names = ("pictures", "marked", "bars", "expected", "unsure")
     products = (
         each.c.told * each.c.told,
         each.c.told * each.c.expected,
@@ -87,8 +96,8 @@ def _counts(*by: Any) -> Select[Any]:
 
 
 def _pictures(*by: Any) -> Select[Any]:
-    """Each picture with its family, whether it bears a mark, or bars only, and how likely it is
-    marked: 0 where it bears bars only."""
+    """Each picture with its family, whether it bears the bars of an app, and if not whether it
+    bears a mark, and how likely it is marked."""
     seen = select(*by, media.c.sha256).select_from(_looked_at).where(IS_SIGHTING).distinct()
     pictures = seen.subquery()
     told = (
@@ -101,14 +110,14 @@ def _pictures(*by: Any) -> Select[Any]:
         .group_by(mark_bearers.c.sha256)
         .subquery()
     )
-    bars_only = and_(told.c.bears == 0, told.c.bars == 1)
-    likely = case((bars_only, 0.0), else_=func.coalesce(marked_pictures.c.likely, 0.0))
+    likely = func.coalesce(marked_pictures.c.likely, 0.0)
+    is_screen = told.c.bars == 1
     return select(
         *(pictures.c[column.name] for column in by),
         func.coalesce(families.c.family, pictures.c.sha256).label("family"),
-        func.coalesce(told.c.bears, 0).label("bears"),
-        case((bars_only, 1), else_=0).label("bars_only"),
-        likely.label("likely"),
+        case((is_screen, 0), else_=func.coalesce(told.c.bears, 0)).label("bears"),
+        case((is_screen, 1), else_=0).label("bars"),
+        case((is_screen, 0.0), else_=likely).label("likely"),
     ).select_from(
         pictures.outerjoin(told, pictures.c.sha256 == told.c.sha256)
         .outerjoin(marked_pictures, pictures.c.sha256 == marked_pictures.c.sha256)
@@ -144,8 +153,8 @@ class MarkRow(NamedTuple):
 
 
 class Marked(NamedTuple):
-    """Pictures that were looked at, that bear a mark, and that bear nothing but the bars of an app;
-    in a channel, or in all (None).
+    """Pictures that were looked at, that bear a mark, and that bear the bars of an app; in a
+    channel, or in all (None).
 
     ``expected`` is the sum of how likely pictures are marked, p, and ``unsure`` of p (1 - p). Over
     families with ``t`` pictures that can be told of, of which ``e`` are expected to be marked, the
@@ -155,7 +164,7 @@ class Marked(NamedTuple):
     channel_id: int | None
     pictures: int
     marked: int
-    bars_only: int
+    bars: int
     expected: float
     unsure: float
     told_squared: float
@@ -165,7 +174,7 @@ class Marked(NamedTuple):
     @property
     def told(self) -> int:
         """Pictures of which it can be told whether they are marked."""
-        return self.pictures - self.bars_only
+        return self.pictures - self.bars
 
 
 class Bearers(NamedTuple):

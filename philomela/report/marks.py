@@ -40,7 +40,7 @@ def marks_section(facts: Facts) -> Section:
         "channel": "channel",
         "pictures": "pictures looked at",
         "marked": "with a mark found",
-        "bars_only": "screenshots left out",
+        "bars": "screenshots left out",
         "shown": "share",
     }
     grids = (

@@ -55,7 +55,7 @@ CONTRACT = {
         "marks_by_channel": "mark place channel_key channel pictures share",
     },
     "marked_share": {
-        "marked_by_channel": "channel_key channel pictures marked bars_only share low high"
+        "marked_by_channel": "channel_key channel pictures marked bars share low high"
     },
     "growth": {
         "families_by_month": "month new_families sightings cumulative_families complete missing",

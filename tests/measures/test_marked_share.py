@@ -26,7 +26,7 @@ def forty(case: HandWritten) -> None:
         case.bears(picture, 2)
     case.bears(11, 1, likely=0.3)
     case.bears(12, 1, likely=0.6)
-    # What shows only bars is left out, however likely it is marked; what shows nothing counts.
+    # What shows bars is left out, whatever else it bears; what shows nothing counts.
     for picture, likely in ((11, 0.3), (12, 0.6), (13, 0.2), (20, 0.2)):
         case.marked(picture, likely)
 
@@ -37,14 +37,14 @@ def test_the_share_counts_bearers_and_leaves_screenshots_out() -> None:
         measures = case.measures()
     share, marks = measures["marked_share"], measures["recurring_marks"]
     assert (marks.value, marks.n) == (2, 40)
-    assert share.n == 37
-    expected = (10 + 0.3 + 0.6 + 0.2) / 37
+    assert share.n == 36
+    expected = (9 + 0.3 + 0.6 + 0.2) / 36
     assert share.value == pytest.approx(expected)
     unsure = 0.3 * 0.7 + 0.6 * 0.4 + 0.2 * 0.8
-    telling = 37 - unsure / (expected * (1 - expected))
+    telling = 36 - unsure / (expected * (1 - expected))
     assert (share.low, share.high) == pytest.approx(wilson(expected * telling, telling))
-    assert any("11 pictures of 37" in caveat for caveat in share.caveats)
-    assert any(caveat.startswith("3 pictures left out") for caveat in share.caveats)
+    assert any("10 pictures of 36" in caveat for caveat in share.caveats)
+    assert any(caveat.startswith("4 pictures left out") for caveat in share.caveats)
 
 
 def test_copies_tell_less_than_as_many_photos() -> None:
@@ -83,8 +83,8 @@ def test_channels_have_shares_of_their_own() -> None:
         forty(case)
         measures = case.measures()
     one, two = dicts(measures["marked_share"], "marked_by_channel")
-    assert (one["channel"], one["pictures"], one["marked"], one["bars_only"]) == ("Eins", 28, 11, 2)
-    assert (two["pictures"], two["marked"], two["bars_only"]) == (10, 1, 1)
+    assert (one["channel"], one["pictures"], one["marked"], one["bars"]) == ("Eins", 27, 10, 3)
+    assert (two["pictures"], two["marked"], two["bars"]) == (10, 1, 1)
     assert two["low"] < 0.1 < two["high"]
     first, second = dicts(measures["recurring_marks"], "recurring_marks")
     assert (first["pictures"], first["channels"], first["share"]) == (11, 2, 0.275)

@@ -62,6 +62,31 @@ def with_evidence(
     return replace(mark, evidence=evidence, shares=shares), bearing
 
 
+def by_chance(mark: KnownMark, sketches: Sequence[Sketch], weights: Floats) -> float:
+    """How many pictures seem to bear a mark at places beside it, where it is not, relative to those
+    that bear it."""
+    beside = [list(levels_beside(mark, sketch)) for sketch in sketches[:_MOST_BESIDE]]
+    counted = [
+        (one, weight / len(own))
+        for own, weight in zip(beside, weights[: len(beside)], strict=True)
+        for one in own
+    ]
+    found = [levels(mark, one) for one in sketches]
+    bearers = float(_bearing(mark, found) @ weights)
+    if not counted or bearers <= 0:
+        return np.inf
+    each = np.array([weight for _, weight in counted])
+    share = float(_bearing(mark, [one for one, _ in counted]) @ each / each.sum())
+    return share * float(weights.sum()) / bearers
+
+
+def _bearing(mark: KnownMark, found: Sequence[Levels]) -> NDArray[np.bool_]:
+    """Which pictures, by their levels, likely bear a mark."""
+    told = likelihoods(mark.evidence, mark.shares, np.array(found))
+    bearing: NDArray[np.bool_] = np.logaddexp.reduce(told[:, 1:], axis=1) >= told[:, 0]
+    return bearing
+
+
 def _told(found: Levels, weights: Floats, chance: Floats) -> tuple[Floats, Floats, Floats]:
     """Evidence, shares of kinds and how likely each picture bears a mark."""
     alike = found[:, :, None] == np.arange(NOT_ALIKE)

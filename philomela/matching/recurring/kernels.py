@@ -59,6 +59,47 @@ def pictures_alike(
 
 
 @compiled
+def pairs_alike(
+    seen: NDArray[np.float64],
+    codes: NDArray[np.uint64],
+    owners: NDArray[np.int64],
+    cells: NDArray[np.int64],
+    starts: NDArray[np.int64],
+    columns: int,
+    most_bits: int,
+) -> NDArray[np.int64]:
+    """Pairs of points of different owners that are alike at one place, each once (m x 2).
+
+    Points are in the order of their cells, as in :func:`pictures_alike`.
+    """
+    found = np.zeros((max(16, seen.shape[0]), 2), np.int64)
+    count = 0
+    for i in range(seen.shape[0]):
+        x, y, size = seen[i, 0], seen[i, 1], seen[i, 2]
+        first, second = codes[i, 0], codes[i, 1]
+        for down in range(2):  # what is in the row above has been paired from there
+            row = cells[i] + down * columns
+            for j in range(max(i + 1, starts[row - 1]), starts[row + 2]):
+                bits = np.int64(bits_set(codes[j, 0] ^ first))
+                if bits > most_bits or owners[i] == owners[j]:
+                    continue
+                across, along = seen[j, 0] - x, seen[j, 1] - y
+                if across * across + along * along > TOLERANCE * TOLERANCE:
+                    continue
+                if abs(seen[j, 2] - size) > STRETCH:
+                    continue
+                if bits + np.int64(bits_set(codes[j, 1] ^ second)) > most_bits:
+                    continue
+                if count == found.shape[0]:
+                    more = np.zeros((2 * count, 2), np.int64)
+                    more[:count] = found
+                    found = more
+                found[count, 0], found[count, 1] = i, j
+                count += 1
+    return found[:count]
+
+
+@compiled
 def members_of(
     seen: NDArray[np.float64],
     codes: NDArray[np.uint64],

@@ -8,7 +8,7 @@ of points, in the manner of A. Desolneux, L. Moisan and J.-M. Morel, "Meaningful
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 from scipy.sparse.csgraph import connected_components
 
 from philomela.fingerprints.sketch import Sketch
-from philomela.matching.recurring.evidence import with_evidence
+from philomela.matching.recurring.evidence import by_chance, with_evidence
 from philomela.matching.recurring.known import KnownMark, is_upright, likely
+from philomela.matching.recurring.pairs import shared_points
 from philomela.matching.recurring.pool import FEWEST, Numbers, Recurring, pool_in, recurring_points
 from philomela.matching.recurring.views import VIEWS, View
 
@@ -33,6 +34,7 @@ _ROUNDS = 3
 _FEWEST_AGAIN = 3  # families among the bearers that a point recurs in
 _LEAST_SHARE = 0.015  # of the bearers' families
 _LEAST_CERTAIN = 0.6  # of a mark's bearers, as its evidence tells: pictures that surely bear it
+_MOST_BY_CHANCE = 0.3  # of a mark's bearers: as many seem to bear it where it is not
 _REACH = 60.0  # steps around a mark that more of it is looked for in
 
 Flags = NDArray[np.bool_]
@@ -44,8 +46,14 @@ class _Candidate(NamedTuple):
     families: int
 
 
-def learn(sketches: Sequence[Sketch], families: Sequence[Hashable]) -> list[KnownMark]:
-    """The marks of pictures, each of a family of the name given.
+_Candidates = Callable[[Sequence[Sketch], Sequence[int]], Iterator[_Candidate]]
+
+
+def learn(
+    sketches: Sequence[Sketch], families: Sequence[Hashable], *, rare: bool = True
+) -> list[KnownMark]:
+    """The marks of pictures, each of a family of the name given; ``rare`` ones, too, which takes
+    longer.
 
     Pictures that lie and pictures that stand upright are looked at apart: the same words as wide in
     relation to the picture are drawn with fewer pixels in the latter. Of each pass the marks that
@@ -56,7 +64,7 @@ def learn(sketches: Sequence[Sketch], families: Sequence[Hashable]) -> list[Know
     for upright in (False, True):
         own = [place for place, one in enumerate(sketches) if is_upright(one) == upright]
         marks += _of_one_kind(
-            [sketches[one] for one in own], [families[one] for one in own], upright, marks
+            [sketches[one] for one in own], [families[one] for one in own], upright, marks, rare
         )
     return marks
 
@@ -66,6 +74,7 @@ def _of_one_kind(
     families: Sequence[Hashable],
     upright: bool,
     others: Sequence[KnownMark],
+    rare: bool,
 ) -> list[KnownMark]:
     """The marks of pictures that lie or that stand upright, those of the others among them."""
     numbers = _numbered(families)
@@ -78,7 +87,10 @@ def _of_one_kind(
             if all(likely(mark, one) < 0.5 for mark in marks)
         ]
         names = _numbered(families[one] for one in left)
-        found = _learnt([sketches[one] for one in left], names)
+        own = [sketches[one] for one in left]
+        found = _learnt(_recurring, own, names)
+        if not found and rare:
+            found = _learnt(_shared, own, names)
         marks += [replace(mark, upright=upright) for mark in found]
         if not found:
             break
@@ -91,9 +103,11 @@ def _numbered(names: Iterable[Hashable]) -> list[int]:
     return [known.setdefault(one, len(known)) for one in names]
 
 
-def _learnt(sketches: Sequence[Sketch], families: Sequence[int]) -> list[KnownMark]:
+def _learnt(
+    candidates: _Candidates, sketches: Sequence[Sketch], families: Sequence[int]
+) -> list[KnownMark]:
     few, own = sketches[:_MOST_LOOKED_AT], families[:_MOST_LOOKED_AT]
-    found = [one for view in VIEWS for one in _in_view(view, few, own)]
+    found = list(candidates(few, own))
     found.sort(key=lambda one: (-one.families, -len(one.members)))
     known = np.zeros(sum(map(len, few)), np.bool_)
     kept = []
@@ -104,6 +118,12 @@ def _learnt(sketches: Sequence[Sketch], families: Sequence[int]) -> list[KnownMa
                 known[one.members] = True
                 kept.append(mark)
     return kept
+
+
+def _recurring(sketches: Sequence[Sketch], families: Sequence[int]) -> Iterator[_Candidate]:
+    """Marks of which many pictures show the same points."""
+    for view in VIEWS:
+        yield from _in_view(view, sketches, families)
 
 
 def _in_view(
@@ -126,6 +146,16 @@ def _in_view(
         if len(shown) >= _FEWEST_CELLS and len(several) >= FEWEST:
             members = pool.names[np.concatenate([one.members for one in chosen])]
             yield _Candidate(mark, members, len(np.unique(own[shown.any(axis=0)])))
+
+
+def _shared(sketches: Sequence[Sketch], families: Sequence[int]) -> Iterator[_Candidate]:
+    """Marks of which too few points recur, as pairs of pictures tell."""
+    pools = [pool_in(view, sketches, families) for view in VIEWS]
+    for view, pool, found in zip(VIEWS, pools, shared_points(pools), strict=True):
+        for one in found:
+            mark = KnownMark.of(view, pool.seen[one.members], pool.codes[one.members])
+            if mark.size >= _FEWEST_CELLS:
+                yield _Candidate(mark, pool.names[one.members], one.families)
 
 
 def _together(points: Sequence[Recurring], held: Flags) -> Iterator[list[int]]:
@@ -174,7 +204,9 @@ def _grown(
         if more is None:
             break
         mark = more
-    return best if certain >= _LEAST_CERTAIN else None
+    if best is None or certain < _LEAST_CERTAIN:
+        return None
+    return best if by_chance(best, sketches, weights) <= _MOST_BY_CHANCE else None
 
 
 def _more_of(

@@ -15,17 +15,15 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse.csgraph import connected_components
 
 from philomela.fingerprints.sketch import Sketch
+from philomela.matching.recurring.grouping import borne_together, one_mark
 from philomela.matching.recurring.known import KnownMark, likely, ratio
 from philomela.matching.recurring.learning import learn
 from philomela.matching.recurring.place import TOP_AND_BOTTOM, Place, place_of
 from philomela.matching.recurring.spans import Span, at_one_place, span_of
 
 BEARS = 0.5  # likely, at the least
-_SAME = 0.4  # of the bearers of either of two parts: they are of one mark
-_SAME_BITS, _FEWEST_SAME = 24, 3  # points of two parts that are alike: they are of one mark
 _SHOWN = 60  # bearers of a mark by which it is told where it lies
 #: Of the frame within its edges: what unrelated pictures agree in is smaller. More is a photo.
 _LARGEST = 0.16
@@ -79,7 +77,10 @@ def recurring_marks(sketches: Sequence[Sketch], families: Sequence[Hashable]) ->
     parts = learn(sketches, families)
     bearing = np.array([[likely(part, one) >= BEARS for one in sketches] for part in parts])
     made = _Made(parts, bearing, sketches, families)
-    found = [(rows, made.mark(rows)) for rows in _groups(parts, bearing)]
+    screens = [rows for rows in borne_together(parts, bearing) if made.mark(rows).is_bars]
+    rest = sorted(set(range(len(parts))).difference(*screens))
+    groups = [*screens, *one_mark(parts, bearing, rest)]
+    found = [(rows, made.mark(rows)) for rows in groups]
     marks = [made.mark(rows) for rows in made.joined(found)]
     marks = [mark for mark in marks if mark.place.within <= _LARGEST]
     return sorted(marks, key=lambda mark: -mark.families)
@@ -124,31 +125,3 @@ class _Made(NamedTuple):
         bearers = np.flatnonzero(self.bearing[rows].any(axis=0)).tolist()
         own = [self.sketches[one] for one in bearers[:_SHOWN]]
         return span_of([self.parts[row] for row in rows], own)
-
-
-def _groups(parts: Sequence[KnownMark], bearing: NDArray[np.bool_]) -> Iterator[list[int]]:
-    """Rows (parts) of one mark: the same pictures (columns) bear them, or they look alike."""
-    if not parts:
-        return
-    numbers = bearing.astype(np.float32)
-    both, sizes = numbers @ numbers.T, numbers.sum(axis=1)
-    either = sizes[:, None] + sizes[None] - both
-    joined = (both > 0) & (both >= _SAME * either)
-    for row, part in enumerate(parts):
-        for other in range(row):
-            joined[row, other] |= _look_alike(part, parts[other])
-    count, label = connected_components(joined, directed=False)
-    for one in range(count):
-        yield np.flatnonzero(label == one).tolist()
-
-
-def _look_alike(one: KnownMark, other: KnownMark) -> bool:
-    """Whether a part in pictures that lie has the same at the same corner, edge or middle as one in
-    pictures that stand upright."""
-    if one.upright == other.upright or (one.view.across, one.view.down) != (
-        other.view.across,
-        other.view.down,
-    ):
-        return False
-    bits = np.bitwise_count(one.codes[:, None] ^ other.codes[None]).sum(axis=-1)
-    return int((bits.min(axis=1) <= _SAME_BITS).sum()) >= _FEWEST_SAME

@@ -11,7 +11,7 @@ from philomela.fingerprints.sketch import Sketch
 from philomela.matching.recurring.known import KnownMark, points_alike
 
 _OUTLIERS = 5.0  # percent of points, on every side
-_COMMON = 0.6  # of the narrower of two spans
+_COMMON = 0.4  # of the narrower of two spans
 _NEAR = 0.06  # of the width: apart, up and down
 
 

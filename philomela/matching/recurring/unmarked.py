@@ -29,7 +29,7 @@ def common_marks(sample: Sequence[Sketch]) -> Rounds:
     found: list[tuple[KnownMark, ...]] = []
     rest = sample
     while len(sample) >= least and len(found) < _MOST_ROUNDS:
-        marks = learn(rest, range(len(rest)))
+        marks = learn(rest, range(len(rest)), rare=False)
         common = tuple(one for one in marks if one.families >= least)
         if not common:
             break
