@@ -3,7 +3,8 @@
 With ``--truth`` and ``--measures`` it compares two files: the truth that ``philomela simulate
 --scenario telegram-2020`` wrote, and the ``measures.json`` of a report on its exports. With
 ``--scale`` it makes both itself and says how long each part took, beside the time that the
-fingerprints of the same pictures need alone, which is what an investigation cannot do without.
+fingerprints of the same pictures need alone, which is what an investigation cannot do without. An
+operation of that scale and seed that is in the folder already is not simulated again.
 """
 
 from __future__ import annotations
@@ -64,7 +65,7 @@ def investigated(scale: float, seed: int, workers: int, folder: Path) -> Figures
     """Simulate, fingerprint alone, then investigate; returns seconds, and leaves the files."""
     clock = Clock()
     operation = folder / "operation"
-    truth = simulate_2020(operation, Scenario(scale, seed))
+    truth = _simulated(operation, Scenario(scale, seed))
     clock.ended("simulate")
     with fingerprinting(workers, sketches=True) as pictures:
         done = sum(1 for _ in pictures(distinct_pictures(operation / "exports", truth)))
@@ -93,6 +94,20 @@ def investigated(scale: float, seed: int, workers: int, folder: Path) -> Figures
         "pictures": done,
         "ratio_fingerprinting": round(whole / alone, 2) if alone else None,
     }
+
+
+def _simulated(operation: Path, scenario: Scenario) -> Figures:
+    """The truth of the scenario's operation, which is written if it is not there."""
+    written = operation / "truth.json"
+    if written.exists():
+        truth: Figures = json.loads(written.read_text("utf-8"))
+        settings = truth["settings"]
+        if (settings["scale"], settings["seed"]) == (scenario.scale, scenario.seed):
+            return truth
+        raise SystemExit(
+            f"{operation} holds an operation of another scale or seed: give a new folder."
+        )
+    return simulate_2020(operation, scenario)
 
 
 def distinct_pictures(exports: Path, truth: Figures) -> Iterator[tuple[int, bytes]]:
