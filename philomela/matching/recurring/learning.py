@@ -8,6 +8,7 @@ of points, in the manner of A. Desolneux, L. Moisan and J.-M. Morel, "Meaningful
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -17,12 +18,13 @@ from numpy.typing import NDArray
 from scipy.sparse.csgraph import connected_components
 
 from philomela.fingerprints.sketch import Sketch
-from philomela.matching.recurring.evidence import by_chance, with_evidence
+from philomela.matching.recurring.evidence import bearers, by_chance, with_evidence
 from philomela.matching.recurring.known import KnownMark, is_upright, likely
 from philomela.matching.recurring.pairs import shared_points
 from philomela.matching.recurring.pool import FEWEST, Numbers, Recurring, pool_in, recurring_points
 from philomela.matching.recurring.views import VIEWS, View
 
+_MOST_OF_FAMILY = 0.5  # of a mark's bearers: more, and it may be what copies of one photo share
 _MOST_LOOKED_AT = 450  # pictures in which marks are looked for at once
 _PASSES = 2  # each in pictures in which nothing was found before
 _FEWEST_CELLS = 3  # that a mark's points lie in
@@ -31,6 +33,7 @@ _FEWEST_TOGETHER = 2  # pictures that two of its points are in
 _HARDLY_LESS = 0.7  # of what chance would give
 _SHARED = 0.3  # of the points of two marks: they are one, seen from two places
 _ROUNDS = 3
+_FEWEST_BESIDE = 3 * FEWEST  # families beside one that most bearers are of
 _FEWEST_AGAIN = 3  # families among the bearers that a point recurs in
 _LEAST_SHARE = 0.015  # of the bearers' families
 _LEAST_CERTAIN = 0.6  # of a mark's bearers, as its evidence tells: pictures that surely bear it
@@ -183,8 +186,26 @@ def _grown(
 ) -> KnownMark | None:
     """The mark with all that recurs among its bearers; None where it tells nothing.
 
-    A few pictures show few of a mark's points; among those that bear it many more recur.
+    A few pictures show few of a mark's points; among those that bear it many more recur. Where most
+    bearers are of one family, it has to be borne by many others: altered copies of one photo that
+    have only its edges left are in families of their own, and those edges recur in them.
     """
+    best = _grown_from(mark, sketches, families)
+    if best is None:
+        return None
+    bearing = np.flatnonzero(bearers(best, sketches)).tolist()
+    copies = Counter(families[place] for place in bearing)
+    (largest, times), *_ = copies.most_common(1)
+    if times <= _MOST_OF_FAMILY * copies.total():
+        return best
+    rest = [place for place, family in enumerate(families) if family != largest]
+    alone = _grown(mark, [sketches[one] for one in rest], _numbered(families[one] for one in rest))
+    return alone if alone is not None and alone.families >= _FEWEST_BESIDE else None
+
+
+def _grown_from(
+    mark: KnownMark, sketches: Sequence[Sketch], families: Sequence[int]
+) -> KnownMark | None:
     # Many copies of one photo tell less than as many photos.
     weights = np.bincount(families)[list(families)].astype(np.float64) ** -0.5
     best, certain = None, 0.0

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
-from math import log
 from typing import NamedTuple
 
 import numpy as np
@@ -24,6 +23,7 @@ from philomela.matching.recurring.place import TOP_AND_BOTTOM, Place, place_of
 from philomela.matching.recurring.spans import Span, at_one_place, span_of
 
 BEARS = 0.5  # likely, at the least
+_SELDOM = 0.1  # of the families in which the part of a mark is that is in most
 _SHOWN = 60  # bearers of a mark by which it is told where it lies
 #: Of the frame within its edges: what unrelated pictures agree in is smaller. More is a photo.
 _LARGEST = 0.16
@@ -58,12 +58,16 @@ class Told(NamedTuple):
 
 
 def told(mark: Mark, sketch: Sketch) -> Told:
-    """What a picture tells of a mark, which it may show as any of its parts."""
+    """What a picture tells of a mark, which it may show as any of its parts, as often as they were
+    found."""
     parts = [ratio(part, sketch) for part in mark.parts]
-    ratios = [one for one, _ in parts if one > -np.inf]
-    if not ratios:
+    often = np.array([part.families for part in mark.parts], np.float64)
+    ratios = np.array([one for one, _ in parts])
+    known = ratios > -np.inf
+    if not known.any():
         return Told(-np.inf, 0)
-    likelier = float(np.logaddexp.reduce(ratios)) - log(len(ratios))
+    weights = np.log(often[known] / often[known].sum())
+    likelier = float(np.logaddexp.reduce(ratios[known] + weights))
     return Told(likelier, sum(shown for _, shown in parts))
 
 
@@ -97,29 +101,38 @@ class _Made(NamedTuple):
     def mark(self, rows: Sequence[int]) -> Mark:
         """The mark of some parts."""
         bearers = np.flatnonzero(self.bearing[rows].any(axis=0)).tolist()
-        own = tuple(self.parts[row] for row in rows)
+        own = tuple(self._usual(rows))
         place = place_of(own, [self.sketches[one] for one in bearers[:_SHOWN]])
         return Mark(own, place, len({self.families[one] for one in bearers}))
 
+    def _usual(self, rows: Sequence[int]) -> Iterator[KnownMark]:
+        """The parts but for those that are seldom found beside others: a picture that does not show
+        those tells nothing against the mark."""
+        for row in rows:
+            part = self.parts[row]
+            same = [self.parts[one] for one in rows if self.parts[one].upright == part.upright]
+            if part.families >= _SELDOM * max(one.families for one in same):
+                yield part
+
     def joined(self, found: Sequence[tuple[list[int], Mark]]) -> Iterator[list[int]]:
-        """Rows of marks, those that are known only in pictures that lie with those at the same
-        place that are known only in pictures that stand upright."""
-        one_way = {
-            upright: [
-                (rows, self._span(rows))
-                for rows, mark in found
-                if not mark.is_bars and all(part.upright == upright for part in mark.parts)
-            ]
-            for upright in (False, True)
-        }
-        taken: list[list[int]] = []
-        for rows, span in one_way[False]:
-            for others, other in one_way[True]:
-                if others not in taken and at_one_place(span, other):
-                    taken += [rows, others]
-                    yield rows + others
-                    break
-        yield from (rows for rows, _ in found if rows not in taken)
+        """Rows of marks, those that are known only in pictures that stand upright with the one that
+        lies at the same place in pictures that lie, if there is one."""
+        lying, upright = [], []
+        for rows, mark in found:
+            own = [row for row in rows if not self.parts[row].upright]
+            if own and not mark.is_bars:
+                lying.append((list(rows), self._span(own)))
+            elif not mark.is_bars:
+                upright.append((rows, self._span(rows)))
+            else:
+                yield rows
+        for rows, span in upright:
+            same = [others for others, other in lying if at_one_place(other, span)]
+            if same:
+                same[0].extend(rows)
+            else:
+                yield rows
+        yield from (rows for rows, _ in lying)
 
     def _span(self, rows: Sequence[int]) -> Span:
         bearers = np.flatnonzero(self.bearing[rows].any(axis=0)).tolist()

@@ -16,6 +16,7 @@ TOP_AND_BOTTOM = "top and bottom"  # as the bars of an app in screenshots lie
 _GRID = 24  # the frame's parts: 24 x 24 cells
 _EDGE = 0.15  # of width and height: the strip along an edge
 _FEW = 0.08  # of the points
+_MOST = 0.5  # of the pictures
 _LONG = 0.5  # of the width: as wide as a caption
 _REACH = 2.5  # sizes around a point that its code describes
 _OUTLIERS = 2.0  # percent of points, on every side
@@ -36,26 +37,34 @@ class Place:
 
 def place_of(parts: Sequence[KnownMark], bearers: Sequence[Sketch]) -> Place:
     """Where parts lie in pictures that bear them."""
-    shown = [np.zeros((0, 2))]
+    shown: list[Floats] = []
     within = 0.0
     for sketch in bearers:
         points = np.flatnonzero(points_alike(sketch, parts))
         places = sketch.places[points] / (sketch.width, sketch.height)
         shown.append(places.astype(np.float64))
         within = max(within, _within(sketch, points))
-    places = np.concatenate(shown)
+    places = np.concatenate([np.zeros((0, 2)), *shown])
     if not len(places):
         return Place("nowhere", 0.0, 0.0, 0.0, 0.0, 0.0)
     (left, top), (right, bottom) = np.percentile(places, (_OUTLIERS, 100 - _OUTLIERS), axis=0)
-    name = _name(places, right - left)
+    both = np.mean([{-1.0, 1.0} <= set(_ends(one[:, 1]).tolist()) for one in shown])
+    name = _name(places, right - left, bool(both >= _MOST))
     return Place(name, float(left), float(top), float(right), float(bottom), within)
 
 
-def _name(places: Floats, width: float) -> str:
+def _ends(down: Floats) -> Floats:
+    """-1 for what is at the top, 1 for what is at the bottom, 0 between."""
+    ends: Floats = (down > 1 - _EDGE).astype(np.float64) - (down < _EDGE)
+    return ends
+
+
+def _name(places: Floats, width: float, both: bool) -> str:
+    """``both``: whether most pictures show something at the top and at the bottom."""
     across, down = places.T
     top, bottom = float((down < _EDGE).mean()), float((down > 1 - _EDGE).mean())
     left, right = float((across < _EDGE).mean()), float((across > 1 - _EDGE).mean())
-    if min(top, bottom) >= _FEW and top + bottom >= 1 - _FEW:
+    if both and min(top, bottom) >= _FEW and top + bottom >= 1 - _FEW:
         return TOP_AND_BOTTOM
     inner = float(
         ((np.minimum(across, 1 - across) > _EDGE) & (np.minimum(down, 1 - down) > _EDGE)).mean()

@@ -11,7 +11,7 @@ from philomela.fingerprints.sketch import Sketch
 from philomela.matching.recurring.known import KnownMark, points_alike
 
 _OUTLIERS = 5.0  # percent of points, on every side
-_COMMON = 0.4  # of the narrower of two spans
+_COMMON = 0.1  # of the narrower of two spans; of long words each may show another part
 _NEAR = 0.06  # of the width: apart, up and down
 
 
@@ -40,7 +40,7 @@ def span_of(parts: Sequence[KnownMark], bearers: Sequence[Sketch]) -> Span:
 
 
 def at_one_place(one: Span, other: Span) -> bool:
-    """Whether two spans have most of the narrower one in common across, and are nearest to the
+    """Whether two spans have some of the narrower one in common across, and are nearest to the
     same of top, middle and bottom and as far from it."""
     common = min(one.right, other.right) - max(one.left, other.left)
     narrower = min(one.right - one.left, other.right - other.left)

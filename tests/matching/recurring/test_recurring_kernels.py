@@ -13,6 +13,7 @@ from philomela.matching.recurring.kernels import (
     TOLERANCE,
     alike_in_place,
     bits_in_cells,
+    pairs_alike,
     pictures_alike,
 )
 from philomela.matching.recurring.known import KnownMark
@@ -73,3 +74,31 @@ def test_points_of_a_mark_are_looked_for_at_their_places(seed: int) -> None:
     assert (flagged == alike).all()
     assert (found < FAR).any()
     assert flagged.any()
+
+
+@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("most_bits", [12, 32])
+def test_pairs_alike_are_those_of_every_pair(seed: int, most_bits: int) -> None:
+    mark = planted(seed)
+    made = [picture(10 * seed + place, mark if place % 2 else None) for place in range(8)]
+    seen = np.concatenate([VIEW.seen(one) for one in made])
+    codes = np.concatenate([one.codes for one in made])
+    owners = np.concatenate([np.full(len(one), place // 2) for place, one in enumerate(made)])
+    laid = laid_in_cells(seen)
+    order = laid.order
+    inputs = seen[order], codes[order], owners[order], laid.cells[order]
+    found = order[pairs_alike(*inputs, laid.starts, laid.columns, most_bits)]
+    pairs = {(min(one), max(one)) for one in found.tolist()}
+    assert len(pairs) == len(found)
+    expected = {
+        (point, int(other))
+        for point in range(len(seen))
+        for other in np.flatnonzero(
+            ~far(seen[point], seen, TOLERANCE)
+            & (bits(codes[point], codes) <= most_bits)
+            & (owners != owners[point])
+        )
+        if point < other
+    }
+    assert pairs == expected
+    assert pairs

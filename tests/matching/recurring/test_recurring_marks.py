@@ -130,6 +130,33 @@ def test_one_family_alone_makes_no_mark() -> None:
     assert recurring_marks(given.sketches, families) == []
 
 
+def test_a_photo_of_many_copies_and_a_few_that_no_link_joins_makes_no_mark() -> None:
+    """Altered copies that have only the edges left are in families of their own."""
+    edge = planted(1, points=24)
+    copies = [picture(place, edge, kept=0.9) for place in range(40)]
+    others = sample([None] * 60, seed=2)
+    families = (*("photo",) * 33, *(f"apart {place}" for place in range(7)), *others.families)
+    given = (*copies, *others.sketches)
+    assert recurring_marks(given, families) == []
+    without = (*(f"apart {place}" for place in range(40)), *others.families)
+    assert len(recurring_marks(given, without)) == 1
+
+
+def test_a_rare_mark_of_which_few_points_recur_is_found() -> None:
+    mark = planted(3, points=24, wide=0.2)
+    made = tuple(
+        picture(place, mark if place < 7 else None, kept=0.35, points=200) for place in range(80)
+    )
+    marks = recurring_marks(made, tuple(map(str, range(80))))
+    seen = {
+        place
+        for place, sketch in enumerate(made)
+        if any(borne(one, sketch) >= BEARS for one in marks)
+    }
+    assert len(seen & set(range(7))) >= 4
+    assert seen <= set(range(7))
+
+
 def test_codes_of_planted_points_differ() -> None:
     codes = planted(1).codes
     assert (changed(codes, np.random.default_rng(1)) != codes).any(axis=1).all()

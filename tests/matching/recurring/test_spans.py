@@ -51,11 +51,16 @@ def test_the_same_words_lie_at_one_place_in_frames_of_any_shape(
     assert at_one_place(lying, span(UPRIGHT, corner, 0.25))  # with less of it shown
 
 
+def test_of_long_words_either_shape_may_show_another_part() -> None:
+    lying = span(LYING, (0.0, 0.0), 0.4)
+    assert at_one_place(lying, span(UPRIGHT, (0.0, 0.0), 0.4, beside=0.25))
+
+
 def test_other_places_are_told_apart() -> None:
     lying = span(LYING, (0.0, 0.0), 0.4)
     for corner in ((1.0, 0.0), (0.0, 1.0), (1.0, 1.0), (0.5, 0.5), (0.0, 0.5)):
         assert not at_one_place(lying, span(UPRIGHT, corner, 0.4))
-    assert not at_one_place(lying, span(UPRIGHT, (0.0, 0.0), 0.4, beside=0.3))
+    assert not at_one_place(lying, span(UPRIGHT, (0.0, 0.0), 0.4, beside=0.4))
 
 
 def test_what_shows_no_point_lies_nowhere() -> None:
