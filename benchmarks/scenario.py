@@ -82,7 +82,7 @@ def investigated(scale: float, seed: int, workers: int, folder: Path) -> Figures
         clock.ended("ingest")
         link(case, Silent(), workers)
         clock.ended("link")
-        measure(case, Silent())
+        measure(case, Silent(), workers=workers)
         clock.ended("measure")
         report(case, folder / "report", title="The operation of 2020", progress=Silent())
         clock.ended("report")

@@ -18,9 +18,14 @@ from philomela.records import Measure
 @options.case
 @options.codebook
 @options.assumptions
+@options.workers
 @options.as_json
 def command(
-    location: str, codebook_file: Path | None, assumptions_file: Path | None, as_json: bool
+    location: str,
+    codebook_file: Path | None,
+    assumptions_file: Path | None,
+    workers: int,
+    as_json: bool,
 ) -> None:
     """Compute every figure from the case's rows and keep them in the case."""
     from philomela.measures.as_json import to_json
@@ -30,7 +35,7 @@ def command(
     codebook = read_codebook(codebook_file) if codebook_file else None
     assumptions = read_assumptions(assumptions_file)
     with open_case(location) as case:
-        found = measure(case, progress_here(), codebook, assumptions)
+        found = measure(case, progress_here(), codebook, assumptions, workers)
     if not as_json:
         table("Measures", ("measure", "value", "unit", "interval", "n"), _rows(found))
     finish(

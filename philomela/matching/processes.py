@@ -46,7 +46,7 @@ def by_processes(
     except BrokenProcessPool as error:
         raise CaseError(
             "A process that compares pictures ended before its work was done.",
-            "Link again; with fewer --workers it takes less memory.",
+            "Run the command again; with fewer --workers it takes less memory.",
         ) from error
     finally:
         processes.shutdown(cancel_futures=True)

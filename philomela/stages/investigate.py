@@ -53,6 +53,6 @@ def investigate(
         progress=progress,
     )
     linked = link(case, progress, workers)
-    measure(case, progress, codebook, assumptions)
+    measure(case, progress, codebook, assumptions, workers)
     files = report(case, report_folder, title=title, pdf=pdf, progress=progress)
     return Investigation(summarise(case), linked, files)

@@ -29,7 +29,8 @@ from philomela.database.schema import (
     recurring_marks,
     sketches,
 )
-from philomela.fingerprints.sketch import LEAST_POINTS, RECIPE
+from philomela.fingerprints.sketch import LEAST_POINTS, RECIPE, decode
+from philomela.matching.processes import by_processes
 from philomela.matching.recurring.hiding import Shown, likely_any
 from philomela.matching.recurring.known import is_upright
 from philomela.matching.recurring.marks import BEARS, Mark, told
@@ -37,13 +38,15 @@ from philomela.matching.recurring.marks import recurring_marks as marks_of
 from philomela.matching.recurring.priors import likely_in
 from philomela.stages.batches import batches
 from philomela.stages.progress import Progress
-from philomela.stages.structure import known_sketches
+from philomela.stages.sketch_rows import damage_told, encoded_sketches, known_sketches
 
 _SEED = b"philomela recurring marks/1"
 _MOST_SAMPLED = 1_500  # pictures
 _LEAST_LIKELY = 0.05  # to bear a mark; less is no row
 _LEAST_MARKED = 0.001  # to bear any
 _AT_A_TIME = 5_000
+_ASKED = 1_000  # pictures that a process asks before it answers
+_MANY = 20_000  # pictures, from which on several processes ask them
 _BATCH = 10_000
 _FIRST_SEEN = (
     select(media.c.sha256, media.c.channel_id)
@@ -56,8 +59,10 @@ _FIRST_SEEN = (
 )
 
 
-def find_marks(case: Case, progress: Progress) -> int:
+def find_marks(case: Case, progress: Progress, workers: int = 1) -> int:
     """Find the case's marks anew; says how many. The old ones are replaced in one transaction.
+
+    ``workers`` processes ask the pictures whether they bear them where there are very many.
 
     Raises :class:`~philomela.errors.CaseError` for a sketch that is damaged.
     """
@@ -68,7 +73,7 @@ def find_marks(case: Case, progress: Progress) -> int:
         known = dict(known_sketches(connection, sorted(sample)))
         marks = marks_of([known[name] for name in sample], list(sample.values()))
         seen = _Seen.of(connection, pictures)
-        looked = _Looked.at(connection, seen, marks, progress) if marks else None
+        looked = _Looked.at(connection, seen, marks, progress, workers) if marks else None
     with case.write() as connection:
         for table in (marked_pictures, mark_bearers, recurring_marks):
             connection.execute(delete(table))
@@ -148,6 +153,27 @@ class _Seen(NamedTuple):
         )
 
 
+class _Answer(NamedTuple):
+    """What some pictures (columns) tell of marks (rows), as :class:`_Looked` holds it."""
+
+    ratios: NDArray[np.float64]
+    shown: NDArray[np.int16]
+    upright: NDArray[np.bool_]
+
+
+def _asked(task: tuple[Sequence[bytes], Sequence[Mark]]) -> _Answer:
+    """What encoded sketches tell of marks."""
+    encoded, marks = task
+    with damage_told():
+        known = [decode(content) for content in encoded]
+    each = [[told(mark, sketch) for sketch in known] for mark in marks]
+    return _Answer(
+        np.array([[one.ratio for one in own] for own in each]),
+        np.array([[one.shown for one in own] for own in each], np.int16),
+        np.array([is_upright(sketch) for sketch in known]),
+    )
+
+
 class _Looked(NamedTuple):
     """What pictures (columns) tell of marks (rows)."""
 
@@ -160,16 +186,23 @@ class _Looked(NamedTuple):
 
     @classmethod
     def at(
-        cls, connection: Connection, seen: _Seen, marks: Sequence[Mark], progress: Progress
+        cls,
+        connection: Connection,
+        seen: _Seen,
+        marks: Sequence[Mark],
+        progress: Progress,
+        workers: int,
     ) -> _Looked:
-        ratios = np.full((len(marks), len(seen.names)), -np.inf)
-        shown = np.zeros(ratios.shape, np.int16)
-        upright = np.zeros(len(seen.names), np.bool_)
-        for place, (_, sketch) in enumerate(known_sketches(connection, seen.names)):
-            upright[place] = is_upright(sketch)
-            for number, mark in enumerate(marks):
-                ratios[number, place], shown[number, place] = told(mark, sketch)
-            progress.advance(1)
+        encoded = (content for _, content in encoded_sketches(connection, seen.names))
+        tasks = ((some, marks) for some in batches(encoded, _ASKED))
+        shared = workers > 1 and len(seen.names) >= _MANY
+        answers = []
+        for one in by_processes(_asked, tasks, workers) if shared else map(_asked, tasks):
+            answers.append(one)
+            progress.advance(len(one.upright))
+        ratios = np.concatenate([one.ratios for one in answers], axis=1)
+        shown = np.concatenate([one.shown for one in answers], axis=1)
+        upright = np.concatenate([one.upright for one in answers])
         likely = np.array([likely_in(own, seen.channels, seen.weights) for own in ratios])
         return cls(seen, marks, ratios, shown, likely, upright)
 

@@ -27,15 +27,17 @@ def measure(
     progress: Progress,
     codebook: Codebook | None = None,
     assumptions: Assumptions | None = None,
+    workers: int = 1,
 ) -> tuple[Measure, ...]:
     """Find recurring marks, compute every measure anew and keep them in place of the old ones.
 
     ``codebook`` groups polls in place of the one that comes with Philomela; ``assumptions`` adds a
-    scenario of revenue, which stays until the next time.
+    scenario of revenue, which stays until the next time. ``workers`` processes ask very many
+    pictures whether they bear marks.
 
     Raises :class:`~philomela.errors.CaseError` for a sketch that is damaged.
     """
-    find_marks(case, progress)
+    find_marks(case, progress, workers)
     progress.start("Measuring", None, "items")
     found = []
     with case.read() as connection:

@@ -9,11 +9,9 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
-from philomela.database.schema import sketches
-from philomela.errors import CaseError
-from philomela.fingerprints.sketch import RECIPE, Sketch, decode, encode
+from philomela.fingerprints.sketch import Sketch, decode, encode
 from philomela.matching.altered_copies import (
     Sketched,
     checked,
@@ -32,6 +30,7 @@ from philomela.matching.sketches.voting import Effort
 from philomela.records import Link
 from philomela.stages.batches import batches
 from philomela.stages.progress import Progress
+from philomela.stages.sketch_rows import damage_told, encoded_sketches, known_sketches
 
 _SHARED_CHECKS = 2_000  # copies that are checked by several processes
 _UNMARKED = 1_000  # sketches that a process takes marks out of before it answers
@@ -40,7 +39,6 @@ _SHARED = 300  # sketches whose searches are shared out among processes, by an i
 #: Sketches of which the marks that they share are learnt first, and each of which is searched for
 #: with less effort. With fewer, learning takes longer than it saves.
 _MANY = 2_000
-_PAGE = 500  # sketches looked up at a time
 _TRIED = 5  # further versions that a doubtful link's ends are compared with
 
 
@@ -52,14 +50,14 @@ class _Unchecked(NamedTuple):
 
 
 def _checked(these: _Unchecked) -> list[Link]:
-    with _damage_told():
+    with damage_told():
         known = {name: decode(content) for name, content in these.sketches.items()}
     return [checked(link, known.get(link.first), known.get(link.second)) for link in these.links]
 
 
 def _unmarked(task: tuple[Sequence[bytes], Rounds]) -> list[bytes]:
     encoded, marks = task
-    with _damage_told():
+    with damage_told():
         return [encode(unmarked(decode(content), marks)) for content in encoded]
 
 
@@ -98,7 +96,7 @@ class Structure:
     def _unchecked(self, links: Sequence[Link]) -> _Unchecked:
         ends = {end for link in links for end in (link.first, link.second)}
         names = sorted(ends & self._sketched.keys())
-        return _Unchecked(tuple(links), dict(_encoded(self._connection, names)))
+        return _Unchecked(tuple(links), dict(encoded_sketches(self._connection, names)))
 
     def links(self, copies: Sequence[Link], progress: Progress) -> list[Link]:
         """Links between pictures that are not joined as copies already.
@@ -112,7 +110,7 @@ class Structure:
         found: list[Link] = []
         with _folder(len(chosen)) as folder:
             index = SketchIndex(folder)
-            with _damage_told():
+            with damage_told():
                 index.add(enumerate(self._without_marks(names)))
             index.merge()
             progress.start("Comparing structure", len(chosen), "items")
@@ -130,7 +128,7 @@ class Structure:
         if len(names) >= _MANY:
             some = names[:: -(-len(names) // SAMPLE)]
             marks = common_marks([sketch for _, sketch in known_sketches(self._connection, some)])
-        encoded = (content for _, content in _encoded(self._connection, names))
+        encoded = (content for _, content in encoded_sketches(self._connection, names))
         if not marks:
             return encoded
         tasks = ((some, marks) for some in batches(encoded, _UNMARKED))
@@ -201,35 +199,3 @@ def _folder(pictures: int) -> Iterator[Path | None]:
         return
     with tempfile.TemporaryDirectory(prefix="philomela-") as folder:
         yield Path(folder) / "index"
-
-
-def known_sketches(connection: Connection, names: Sequence[str]) -> Iterator[tuple[str, Sketch]]:
-    """Sketches by name, in ascending order, which must be that of the names.
-
-    Raises :class:`~philomela.errors.CaseError` for a sketch that is damaged.
-    """
-    for name, content in _encoded(connection, names):
-        with _damage_told():
-            sketch = decode(content)
-        yield name, sketch
-
-
-def _encoded(connection: Connection, names: Sequence[str]) -> Iterator[tuple[str, bytes]]:
-    """Sketches in the order of their names, which is ascending."""
-    for some in batches(names, _PAGE):
-        query = select(sketches.c.sha256, sketches.c.sketch).where(
-            sketches.c.sha256.in_(some), sketches.c.recipe == RECIPE
-        )
-        for row in connection.execute(query.order_by(sketches.c.sha256)):
-            yield row.sha256, row.sketch
-
-
-@contextmanager
-def _damage_told() -> Iterator[None]:
-    try:
-        yield
-    except ValueError as error:
-        raise CaseError(
-            f"A sketch in the case is damaged: {error}.",
-            "Empty the table `sketches` and ingest the archives again.",
-        ) from error

@@ -88,6 +88,19 @@ def test_looking_again_gives_the_same_rows(read: Path) -> None:
         assert first == again
 
 
+def test_several_processes_give_the_same_rows(read: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tables = (recurring_marks, mark_bearers, marked_pictures)
+    with open_case(str(read)) as case:
+        find_marks(case, Silent())
+        with case.read() as connection:
+            first = [connection.execute(select(one)).all() for one in tables]
+        monkeypatch.setattr("philomela.stages.marks._MANY", 1)
+        monkeypatch.setattr("philomela.stages.marks._ASKED", 7)
+        assert find_marks(case, Silent(), 2) == 1
+        with case.read() as connection:
+            assert [connection.execute(select(one)).all() for one in tables] == first
+
+
 def test_an_empty_case_has_no_marks(tmp_path: Path) -> None:
     with open_case(str(tmp_path / "empty.philomela"), create=True) as case:
         assert find_marks(case, Silent()) == 0
