@@ -89,5 +89,5 @@ def _by_channel(facts: Facts) -> tuple[Figure, ...]:
         lambda width, name: share_chart(
             "Marked pictures by channel", shares, min(width, 560), name, "pictures"
         ),
-        "Thin lines: how sure it is, of the marks that were found.",
+        "Thin lines: from low to high.",
     )
