@@ -101,8 +101,8 @@ def _simulated(operation: Path, scenario: Scenario) -> Figures:
     written = operation / "truth.json"
     if written.exists():
         truth: Figures = json.loads(written.read_text("utf-8"))
-        settings = truth["settings"]
-        if (settings["scale"], settings["seed"]) == (scenario.scale, scenario.seed):
+        settings = truth.get("settings", {})
+        if (settings.get("scale"), settings.get("seed")) == (scenario.scale, scenario.seed):
             return truth
         raise SystemExit(
             f"{operation} holds an operation of another scale or seed: give a new folder."

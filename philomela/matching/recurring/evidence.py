@@ -62,26 +62,19 @@ def with_evidence(
     return replace(mark, evidence=evidence, shares=shares), bearing
 
 
-def bearers(mark: KnownMark, sketches: Sequence[Sketch]) -> NDArray[np.bool_]:
-    """Which pictures, all that lie or all that stand upright as the mark's do, likely bear it."""
-    return _bearing(mark, [levels(mark, one) for one in sketches])
-
-
 def by_chance(mark: KnownMark, sketches: Sequence[Sketch], weights: Floats) -> float:
-    """How many pictures seem to bear a mark at places beside it, where it is not, relative to those
-    that bear it."""
+    """The share of pictures that seem to bear a mark at places beside it, where it is not; infinity
+    where there is no room beside it."""
     beside = [list(levels_beside(mark, sketch)) for sketch in sketches[:_MOST_BESIDE]]
     counted = [
         (one, weight / len(own))
         for own, weight in zip(beside, weights[: len(beside)], strict=True)
         for one in own
     ]
-    borne = float(bearers(mark, sketches) @ weights)
-    if not counted or borne <= 0:
+    if not counted:
         return np.inf
     each = np.array([weight for _, weight in counted])
-    share = float(_bearing(mark, [one for one, _ in counted]) @ each / each.sum())
-    return share * float(weights.sum()) / borne
+    return float(_bearing(mark, [one for one, _ in counted]) @ each / each.sum())
 
 
 def _bearing(mark: KnownMark, found: Sequence[Levels]) -> NDArray[np.bool_]:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from scipy.sparse.csgraph import connected_components
 
 from philomela.fingerprints.sketch import Sketch
-from philomela.matching.recurring.evidence import bearers, by_chance, with_evidence
+from philomela.matching.recurring.evidence import by_chance, with_evidence
 from philomela.matching.recurring.known import KnownMark, is_upright, likely
 from philomela.matching.recurring.pairs import shared_points
 from philomela.matching.recurring.pool import FEWEST, Numbers, Recurring, pool_in, recurring_points
@@ -190,22 +190,28 @@ def _grown(
     bearers are of one family, it has to be borne by many others: altered copies of one photo that
     have only its edges left are in families of their own, and those edges recur in them.
     """
-    best = _grown_from(mark, sketches, families)
-    if best is None:
+    grown = _grown_from(mark, sketches, families)
+    if grown is None:
         return None
-    bearing = np.flatnonzero(bearers(best, sketches)).tolist()
-    copies = Counter(families[place] for place in bearing)
+    copies = Counter(families[place] for place in grown.bearers)
     (largest, times), *_ = copies.most_common(1)
     if times <= _MOST_OF_FAMILY * copies.total():
-        return best
+        return grown.mark
     rest = [place for place, family in enumerate(families) if family != largest]
     alone = _grown(mark, [sketches[one] for one in rest], _numbered(families[one] for one in rest))
     return alone if alone is not None and alone.families >= _FEWEST_BESIDE else None
 
 
+class _Grown(NamedTuple):
+    """A mark, and the places of the pictures that likely bear it; there is one at the least."""
+
+    mark: KnownMark
+    bearers: Sequence[int]
+
+
 def _grown_from(
     mark: KnownMark, sketches: Sequence[Sketch], families: Sequence[int]
-) -> KnownMark | None:
+) -> _Grown | None:
     # Many copies of one photo tell less than as many photos.
     weights = np.bincount(families)[list(families)].astype(np.float64) ** -0.5
     best, certain = None, 0.0
@@ -217,9 +223,9 @@ def _grown_from(
         bearers = np.flatnonzero(bearing >= 0.5).tolist()
         own = [families[place] for place in bearers]
         names = len(set(own))
-        if names < FEWEST or (best is not None and names <= best.families):
+        if names < FEWEST or (best is not None and names <= best.mark.families):
             break
-        best = replace(mark, families=names)
+        best = _Grown(replace(mark, families=names), bearers)
         certain = float(bearing[bearers] @ weights[bearers] / (bearing @ weights))
         more = _more_of(mark, [sketches[place] for place in bearers], own)
         if more is None:
@@ -227,7 +233,8 @@ def _grown_from(
         mark = more
     if best is None or certain < _LEAST_CERTAIN:
         return None
-    return best if by_chance(best, sketches, weights) <= _MOST_BY_CHANCE else None
+    elsewhere = by_chance(best.mark, sketches, weights) * float(weights.sum())
+    return best if elsewhere <= _MOST_BY_CHANCE * float(weights[best.bearers].sum()) else None
 
 
 def _more_of(
