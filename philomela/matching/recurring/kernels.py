@@ -37,22 +37,12 @@ def pictures_alike(
     found = np.zeros(count, np.int64)
     last = np.full(owners.max() + 1, -1, np.int64)
     for i in range(count):
-        x, y, size, own = seen[i, 0], seen[i, 1], seen[i, 2], owners[i]
-        first, second = codes[i, 0], codes[i, 1]
         for down in range(-1, 2):
             row = cells[i] + down * columns
             for j in range(starts[row - 1], starts[row + 2]):
-                if abs(seen[j, 2] - size) > STRETCH:
+                if not _alike(seen, codes, i, j, MOST_BITS):
                     continue
-                across, along = seen[j, 0] - x, seen[j, 1] - y
-                if across * across + along * along > TOLERANCE * TOLERANCE:
-                    continue
-                bits = np.int64(bits_set(codes[j, 0] ^ first))
-                if bits > MOST_BITS:
-                    continue
-                if bits + np.int64(bits_set(codes[j, 1] ^ second)) > MOST_BITS:
-                    continue
-                if owners[j] != own and last[owners[j]] != i:
+                if owners[j] != owners[i] and last[owners[j]] != i:
                     last[owners[j]] = i
                     found[i] += 1
     return found
@@ -75,20 +65,10 @@ def pairs_alike(
     found = np.zeros((max(16, seen.shape[0]), 2), np.int64)
     count = 0
     for i in range(seen.shape[0]):
-        x, y, size = seen[i, 0], seen[i, 1], seen[i, 2]
-        first, second = codes[i, 0], codes[i, 1]
         for down in range(2):  # what is in the row above has been paired from there
             row = cells[i] + down * columns
             for j in range(max(i + 1, starts[row - 1]), starts[row + 2]):
-                bits = np.int64(bits_set(codes[j, 0] ^ first))
-                if bits > most_bits or owners[i] == owners[j]:
-                    continue
-                across, along = seen[j, 0] - x, seen[j, 1] - y
-                if across * across + along * along > TOLERANCE * TOLERANCE:
-                    continue
-                if abs(seen[j, 2] - size) > STRETCH:
-                    continue
-                if bits + np.int64(bits_set(codes[j, 1] ^ second)) > most_bits:
+                if owners[i] == owners[j] or not _alike(seen, codes, i, j, most_bits):
                     continue
                 if count == found.shape[0]:
                     more = np.zeros((2 * count, 2), np.int64)
@@ -208,6 +188,22 @@ def alike_in_place(
             if _bits(point_codes[i], codes[j]) <= most_bits:
                 found[j] = True
                 break
+
+
+@compiled
+def _alike(
+    seen: NDArray[np.float64], codes: NDArray[np.uint64], i: int, j: int, most_bits: int
+) -> bool:
+    """Whether two points are alike at one place."""
+    if abs(seen[j, 2] - seen[i, 2]) > STRETCH:
+        return False
+    across, down = seen[j, 0] - seen[i, 0], seen[j, 1] - seen[i, 1]
+    if across * across + down * down > TOLERANCE * TOLERANCE:
+        return False
+    bits = np.int64(bits_set(codes[j, 0] ^ codes[i, 0]))
+    if bits > most_bits:
+        return False
+    return bool(bits + np.int64(bits_set(codes[j, 1] ^ codes[i, 1])) <= most_bits)
 
 
 @compiled

@@ -34,13 +34,19 @@ def bits(one: np.ndarray, others: np.ndarray) -> np.ndarray:
     return found
 
 
-@pytest.mark.parametrize("seed", range(2))
-def test_pictures_alike_are_counted_once(seed: int) -> None:
+def seen_of_eight(seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The points of eight pictures, two by two of one owner, half of them with a mark: where they
+    are seen, codes and owners."""
     mark = planted(seed)
     made = [picture(10 * seed + place, mark if place % 2 else None) for place in range(8)]
-    seen = np.concatenate([VIEW.seen(one) for one in made])
-    codes = np.concatenate([one.codes for one in made])
     owners = np.concatenate([np.full(len(one), place // 2) for place, one in enumerate(made)])
+    seen = np.concatenate([VIEW.seen(one) for one in made])
+    return seen, np.concatenate([one.codes for one in made]), owners
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_pictures_alike_are_counted_once(seed: int) -> None:
+    seen, codes, owners = seen_of_eight(seed)
     laid = laid_in_cells(seen)
     order = laid.order
     inputs = seen[order], codes[order], owners[order], laid.cells[order]
@@ -79,11 +85,7 @@ def test_points_of_a_mark_are_looked_for_at_their_places(seed: int) -> None:
 @pytest.mark.parametrize("seed", range(2))
 @pytest.mark.parametrize("most_bits", [12, 32])
 def test_pairs_alike_are_those_of_every_pair(seed: int, most_bits: int) -> None:
-    mark = planted(seed)
-    made = [picture(10 * seed + place, mark if place % 2 else None) for place in range(8)]
-    seen = np.concatenate([VIEW.seen(one) for one in made])
-    codes = np.concatenate([one.codes for one in made])
-    owners = np.concatenate([np.full(len(one), place // 2) for place, one in enumerate(made)])
+    seen, codes, owners = seen_of_eight(seed)
     laid = laid_in_cells(seen)
     order = laid.order
     inputs = seen[order], codes[order], owners[order], laid.cells[order]
