@@ -8,8 +8,7 @@ of points, in the manner of A. Desolneux, L. Moisan and J.-M. Morel, "Meaningful
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -18,13 +17,12 @@ from numpy.typing import NDArray
 from scipy.sparse.csgraph import connected_components
 
 from philomela.fingerprints.sketch import Sketch
-from philomela.matching.recurring.evidence import by_chance, with_evidence
+from philomela.matching.recurring.growing import grown, mark_of, numbered
 from philomela.matching.recurring.known import KnownMark, is_upright, likely
 from philomela.matching.recurring.pairs import shared_points
 from philomela.matching.recurring.pool import FEWEST, Numbers, Recurring, pool_in, recurring_points
 from philomela.matching.recurring.views import VIEWS, View
 
-_MOST_OF_FAMILY = 0.5  # of a mark's bearers: more, and it may be what copies of one photo share
 _MOST_LOOKED_AT = 450  # pictures in which marks are looked for at once
 _PASSES = 2  # each in pictures in which nothing was found before
 _FEWEST_CELLS = 3  # that a mark's points lie in
@@ -32,13 +30,6 @@ _NEAR = 30.0  # steps between neighbours
 _FEWEST_TOGETHER = 2  # pictures that two of its points are in
 _HARDLY_LESS = 0.7  # of what chance would give
 _SHARED = 0.3  # of the points of two marks: they are one, seen from two places
-_ROUNDS = 3
-_FEWEST_BESIDE = 3 * FEWEST  # families beside one that most bearers are of
-_FEWEST_AGAIN = 3  # families among the bearers that a point recurs in
-_LEAST_SHARE = 0.015  # of the bearers' families
-_LEAST_CERTAIN = 0.6  # of a mark's bearers, as its evidence tells: pictures that surely bear it
-_MOST_BY_CHANCE = 0.3  # of a mark's bearers: as many seem to bear it where it is not
-_REACH = 60.0  # steps around a mark that more of it is looked for in
 
 Flags = NDArray[np.bool_]
 
@@ -80,8 +71,8 @@ def _of_one_kind(
     rare: bool,
 ) -> list[KnownMark]:
     """The marks of pictures that lie or that stand upright, those of the others among them."""
-    numbers = _numbered(families)
-    tried = (_grown(replace(one, upright=upright), sketches, numbers) for one in others)
+    numbers = numbered(families)
+    tried = (grown(replace(one, upright=upright), sketches, numbers) for one in others)
     marks = [one for one in tried if one is not None]
     for _ in range(_PASSES):
         left = [
@@ -89,7 +80,7 @@ def _of_one_kind(
             for place, one in enumerate(sketches)
             if all(likely(mark, one) < 0.5 for mark in marks)
         ]
-        names = _numbered(families[one] for one in left)
+        names = numbered(families[one] for one in left)
         own = [sketches[one] for one in left]
         found = _learnt(_recurring, own, names)
         if not found and rare:
@@ -98,12 +89,6 @@ def _of_one_kind(
         if not found:
             break
     return marks
-
-
-def _numbered(names: Iterable[Hashable]) -> list[int]:
-    """Each name's number, from 0, in the order in which they first stand."""
-    known: dict[Hashable, int] = {}
-    return [known.setdefault(one, len(known)) for one in names]
 
 
 def _learnt(
@@ -116,7 +101,7 @@ def _learnt(
     kept = []
     for one in found:
         if known[one.members].mean() <= _SHARED:
-            mark = _grown(one.mark, sketches, families)
+            mark = grown(one.mark, sketches, families)
             if mark is not None:
                 known[one.members] = True
                 kept.append(mark)
@@ -142,7 +127,7 @@ def _in_view(
     own = np.asarray(families)
     for rows in _together(points, held):
         chosen = [points[row] for row in rows]
-        mark = _mark_of(view, chosen)
+        mark = mark_of(view, chosen)
         shown = np.zeros((mark.size, len(sketches)), np.bool_)
         np.logical_or.at(shown, mark.cells, held[rows])
         several = np.unique(own[shown.sum(axis=0) > 1])
@@ -174,81 +159,3 @@ def _together(points: Sequence[Recurring], held: Flags) -> Iterator[list[int]]:
     count, label = connected_components(joined, directed=False)
     for one in range(count):
         yield np.flatnonzero(label == one).tolist()
-
-
-def _mark_of(view: View, points: Sequence[Recurring]) -> KnownMark:
-    seen = np.array([one.seen for one in points])
-    return KnownMark.of(view, seen, np.array([one.code for one in points]))
-
-
-def _grown(
-    mark: KnownMark, sketches: Sequence[Sketch], families: Sequence[int]
-) -> KnownMark | None:
-    """The mark with all that recurs among its bearers; None where it tells nothing.
-
-    A few pictures show few of a mark's points; among those that bear it many more recur. Where most
-    bearers are of one family, it has to be borne by many others: altered copies of one photo that
-    have only its edges left are in families of their own, and those edges recur in them.
-    """
-    grown = _grown_from(mark, sketches, families)
-    if grown is None:
-        return None
-    copies = Counter(families[place] for place in grown.bearers)
-    (largest, times), *_ = copies.most_common(1)
-    if times <= _MOST_OF_FAMILY * copies.total():
-        return grown.mark
-    rest = [place for place, family in enumerate(families) if family != largest]
-    alone = _grown(mark, [sketches[one] for one in rest], _numbered(families[one] for one in rest))
-    return alone if alone is not None and alone.families >= _FEWEST_BESIDE else None
-
-
-class _Grown(NamedTuple):
-    """A mark, and the places of the pictures that likely bear it; there is one at the least."""
-
-    mark: KnownMark
-    bearers: Sequence[int]
-
-
-def _grown_from(
-    mark: KnownMark, sketches: Sequence[Sketch], families: Sequence[int]
-) -> _Grown | None:
-    # Many copies of one photo tell less than as many photos.
-    weights = np.bincount(families)[list(families)].astype(np.float64) ** -0.5
-    best, certain = None, 0.0
-    for _ in range(_ROUNDS):
-        told = with_evidence(mark, sketches, weights)
-        if told is None:
-            break
-        mark, bearing = told
-        bearers = np.flatnonzero(bearing >= 0.5).tolist()
-        own = [families[place] for place in bearers]
-        names = len(set(own))
-        if names < FEWEST or (best is not None and names <= best.mark.families):
-            break
-        best = _Grown(replace(mark, families=names), bearers)
-        certain = float(bearing[bearers] @ weights[bearers] / (bearing @ weights))
-        more = _more_of(mark, [sketches[place] for place in bearers], own)
-        if more is None:
-            break
-        mark = more
-    if best is None or certain < _LEAST_CERTAIN:
-        return None
-    elsewhere = by_chance(best.mark, sketches, weights) * float(weights.sum())
-    return best if elsewhere <= _MOST_BY_CHANCE * float(weights[best.bearers].sum()) else None
-
-
-def _more_of(
-    mark: KnownMark, bearers: Sequence[Sketch], families: Sequence[int]
-) -> KnownMark | None:
-    """What recurs among bearers, at a mark's place and around it."""
-    pool = pool_in(mark.view, bearers, _numbered(families))
-    least = max(_FEWEST_AGAIN, _LEAST_SHARE * pool.families)
-    left, top, right, bottom = mark.bounds
-    points = [
-        one
-        for one in recurring_points(pool, _FEWEST_AGAIN)
-        if len(one.families) >= least
-        and left - _REACH <= one.seen[0] <= right + _REACH
-        and top - _REACH <= one.seen[1] <= bottom + _REACH
-    ]
-    return _mark_of(mark.view, points) if points else None
