@@ -94,7 +94,7 @@ class SketchIndex:
         before it is added.
         """
         for batch in _batches(sketches):
-            self._check(batch)
+            self._check_numbers(batch)
             if len(batch) >= _JOURNAL_LENGTH:
                 self._commit([*self._stored, self._new_part(batch)], self._journal)
             else:
@@ -168,14 +168,12 @@ class SketchIndex:
         for part in self._stored:
             part.segment.forget_pages()
 
-    def _check(self, batch: Sequence[Record]) -> None:
+    def _check_numbers(self, batch: Sequence[Record]) -> None:
         numbers = np.array([number for number, _ in batch], np.int64)
         in_use = len(np.unique(numbers)) < len(numbers)
         in_use |= not self._recent.keys().isdisjoint(numbers.tolist())
         if in_use or any(np.isin(part.segment.numbers, numbers).any() for part in self._stored):
             raise ValueError("a number for a sketch that is in use")
-        for _, content in batch:
-            decode(content)
 
     def _parts(self) -> list[Part]:
         if not self._recent:
@@ -186,6 +184,8 @@ class SketchIndex:
         return [*self._stored, self._recent_part]
 
     def _take(self, batch: Sequence[Record]) -> None:
+        for _, content in batch:
+            decode(content)
         if self._folder is not None:
             path = journal_path(self._folder, self._journal)
             self._journal_end = journal.append(path, self._journal_end, batch)

@@ -19,6 +19,7 @@ from philomela.matching.sketches.keys import (
     SLOT_BITS,
     TABLES,
     buckets_of,
+    dealt_bits,
     entries_of,
     keys_of,
     signatures_of,
@@ -45,6 +46,12 @@ def test_every_bit_is_in_one_part_at_most(some: NDArray[np.uint64]) -> None:
         assert sum(differing) <= 1
         dealt += sum(differing)
     assert dealt == TABLES * KEY_BITS + SIGNATURE_BITS
+
+
+@settings(deadline=None)
+@given(codes)
+def test_bytes_are_dealt_out_as_bits_are(some: NDArray[np.uint64]) -> None:
+    assert np.array_equal([*keys_of(some), signatures_of(some)], dealt_bits(some))
 
 
 @settings(deadline=None)
