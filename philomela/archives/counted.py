@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Callable
 from typing import IO, BinaryIO, cast
 
-_BUFFER = 1 << 18
+_BUFFER = 1 << 16  # many small files are opened for a few bytes of each
 
 
 class _Counted(io.RawIOBase):
@@ -54,3 +54,16 @@ class _Counted(io.RawIOBase):
 def counted(stream: IO[bytes], on_read: Callable[[int], None] | None) -> BinaryIO:
     """The stream, buffered; ``on_read`` is told the number of bytes of each read."""
     return io.BufferedReader(_Counted(stream, on_read), _BUFFER)
+
+
+def read_at_most(stream: IO[bytes], most: int) -> bytes:
+    """What is left of a stream, but no more than so many bytes.
+
+    Asking for all at once would set memory aside for the most that there may be, which for a small
+    file takes longer than to read it.
+    """
+    chunks: list[bytes] = []
+    while most > 0 and (chunk := stream.read(min(_BUFFER, most))):
+        chunks.append(chunk)
+        most -= len(chunk)
+    return b"".join(chunks)

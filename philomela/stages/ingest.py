@@ -28,6 +28,7 @@ from philomela.stages.acts import archive_details, digest_of
 from philomela.stages.banked import match_if_banked
 from philomela.stages.batches import batches
 from philomela.stages.flatten import skipped_row
+from philomela.stages.known_pictures import KnownPictures
 from philomela.stages.media_rows import MediaRows
 from philomela.stages.message_rows import MessageRows
 from philomela.stages.missing_sketches import MissingSketches
@@ -94,6 +95,7 @@ class _Ingesting:
         self._case = case
         self._key = key
         self._sketches = sketches
+        self._known = KnownPictures(case, with_sketches=sketches)
         self._pictures = pictures
         self._limits = limits
         self._progress = progress
@@ -142,8 +144,9 @@ class _Ingesting:
             lambda path: found.reader.open_media(found.source, path),
             self._pictures,
             self._limits,
+            self._known,
         )
-        MediaRows(*shared, sketches=self._sketches).read_all(self._progress)
+        MediaRows(*shared).read_all(self._progress)
         if self._sketches:
             MissingSketches(*shared).add_all(self._progress)
         if self._state(archive_id) == _MESSAGES:

@@ -7,21 +7,25 @@ moment and go on later: every batch of results is one transaction.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import BinaryIO
 
 from sqlalchemy import ColumnElement, bindparam, func, select, tuple_, update
 
+from philomela.archives.counted import read_at_most
 from philomela.database.connection import Case
 from philomela.database.insert import Row, insert_new
 from philomela.database.schema import media, pictures, sketches
 from philomela.errors import InputError, LimitExceeded, MissingFile, UnsafePath
 from philomela.fingerprints.pictures import Unreadable
-from philomela.fingerprints.sketch import decode
+from philomela.fingerprints.sketch import point_count
 from philomela.media.limits import PictureLimits
 from philomela.media.sniff import PICTURE_FORMATS, SNIFF_BYTES, sniff
 from philomela.records import MediaState, Picture
+from philomela.stages.batches import batches
+from philomela.stages.known_pictures import KnownPictures
 from philomela.stages.progress import Progress
 
 _BATCH = 256  # results in a transaction
@@ -50,7 +54,7 @@ class _Result:
 class MediaRows:
     """Reads the media of one archive. Doing it again changes nothing.
 
-    Where ``sketches`` are wanted, a picture that the case knows without one is read once more.
+    Pictures are kept by a thread of its own, so that none of the workers waits for the disk.
     """
 
     def __init__(
@@ -60,15 +64,14 @@ class MediaRows:
         open_media: Callable[[str], BinaryIO],
         fingerprinting: Fingerprinting,
         limits: PictureLimits,
-        *,
-        sketches: bool,
+        known: KnownPictures,
     ) -> None:
         self._case = case
         self._archive_id = archive_id
         self._open_media = open_media
         self._fingerprinting = fingerprinting
         self._limits = limits
-        self._sketches = sketches
+        self._known = known
         self._settled: list[_Result] = []  # results that need no decoder
 
     def read_all(self, progress: Progress) -> None:
@@ -77,15 +80,15 @@ class MediaRows:
         if not total:
             return
         progress.start("Reading pictures", total, "items")
-        batch: list[_Result] = []
-        for result in self._results():
-            batch.append(result)
-            if len(batch) >= _BATCH:
-                self._keep(batch)
-                progress.advance(len(batch))
-                batch = []
-        self._keep(batch)
-        progress.advance(len(batch))
+        kept: Future[int] | None = None
+        with ThreadPoolExecutor(1) as keeping:
+            for batch in batches(self._results(), _BATCH):
+                if kept:
+                    progress.advance(kept.result())
+                self._known.add(one.picture.sha256 for one in batch if one.picture)
+                kept = keeping.submit(self._keep, batch)
+            if kept:
+                progress.advance(kept.result())
         progress.finish()
 
     def _results(self) -> Iterator[_Result]:
@@ -116,16 +119,10 @@ class MediaRows:
                 self._settled.append(_Result(key, "other", content))
                 continue
             sha256 = hashlib.sha256(content).hexdigest()
-            if self._is_known(sha256):
+            if sha256 in self._known:
                 self._settled.append(_Result(key, "read", "", sha256))
             else:
                 yield (key, sha256), content
-
-    def _is_known(self, sha256: str) -> bool:
-        known = sketches if self._sketches else pictures
-        with self._case.read() as connection:
-            query = select(known.c.sha256).where(known.c.sha256 == sha256)
-            return connection.scalar(query) is not None
 
     def _count(self) -> int:
         query = select(func.count()).where(*self._open())
@@ -154,9 +151,7 @@ class MediaRows:
                 last = (channel_id, number, slot)
                 yield last, path
 
-    def _keep(self, batch: list[_Result]) -> None:
-        if not batch:
-            return
+    def _keep(self, batch: Sequence[_Result]) -> int:
         found = [result.picture for result in batch if result.picture]
         changes = [
             {
@@ -186,6 +181,7 @@ class MediaRows:
             insert_new(connection, pictures, [_picture_row(picture) for picture in found])
             insert_new(connection, sketches, list(sketch_rows(found)))
             connection.execute(statement, changes)
+        return len(batch)
 
 
 def content_of(
@@ -202,7 +198,7 @@ def content_of(
             if not head:
                 raise InputError("empty")
             return f"not a picture: {kind or 'unknown content'}"
-        content = head + file.read(limits.file_bytes + 1 - len(head))
+        content = head + read_at_most(file, limits.file_bytes + 1 - len(head))
     if len(content) > limits.file_bytes:
         raise LimitExceeded("too many bytes")
     return content
@@ -216,7 +212,7 @@ def sketch_rows(found: Iterable[Picture]) -> Iterator[Row]:
             yield {
                 "sha256": picture.sha256,
                 "recipe": picture.fingerprint.sketch_recipe,
-                "points": len(decode(sketch)),
+                "points": point_count(sketch),
                 "sketch": sketch,
             }
 

@@ -16,6 +16,7 @@ from philomela.fingerprints.pictures import Fingerprinting
 from philomela.media.limits import PictureLimits
 from philomela.records import Picture
 from philomela.stages.batches import batches
+from philomela.stages.known_pictures import KnownPictures
 from philomela.stages.media_rows import content_of, sketch_rows
 from philomela.stages.progress import Progress
 
@@ -33,12 +34,14 @@ class MissingSketches:
         open_media: Callable[[str], BinaryIO],
         fingerprinting: Fingerprinting,
         limits: PictureLimits,
+        known: KnownPictures,
     ) -> None:
         self._case = case
         self._archive_id = archive_id
         self._open_media = open_media
         self._fingerprinting = fingerprinting
         self._limits = limits
+        self._known = known
 
     def add_all(self, progress: Progress) -> None:
         """Go through the archive's pictures that have no sketch."""
@@ -51,6 +54,7 @@ class MissingSketches:
         for batch in batches(self._pictures(), _BATCH):
             with self._case.write() as connection:
                 insert_new(connection, sketches, list(sketch_rows(batch)))
+            self._known.add(picture.sha256 for picture in batch)
             progress.advance(len(batch))
         progress.finish()
 

@@ -10,11 +10,13 @@ import contextlib
 import gc
 import marshal
 import multiprocessing
+import pickle
 import queue
 import sys
 import threading
 from collections.abc import Callable, Generator, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -71,7 +73,8 @@ class OtherProcess:
         context = multiprocessing.get_context("spawn")
         self._ours, theirs = context.Pipe(duplex=False)
         _widen(self._ours)
-        what = (str(reading.path), reading.found.place, reading.archive_id, reading.key)
+        place = (_sent(reading.found), str(reading.path), reading.found.place)
+        what = (*place, reading.archive_id, reading.key)
         self._process = context.Process(target=_read_there, args=(theirs, *what), daemon=True)
         self._process.start()
         theirs.close()
@@ -150,7 +153,17 @@ def _receive(ours: Connection, waiting: queue.Queue[bytes], stopped: threading.E
                 continue
 
 
-def _read_there(theirs: Connection, path: str, place: str, archive_id: int, key: bytes) -> None:
+def _sent(found: Found) -> bytes:
+    """The document for the other process; nothing where that must find it itself, as in a zip."""
+    try:
+        return pickle.dumps(replace(found, files=partial(iter, ())))
+    except (TypeError, pickle.PicklingError):  # an open file
+        return b""
+
+
+def _read_there(
+    theirs: Connection, sent: bytes, path: str, place: str, archive_id: int, key: bytes
+) -> None:
     """Runs in the other process."""
     # Rows make no cycles, and looking for them among millions takes a tenth of the time.
     gc.disable()
@@ -161,7 +174,8 @@ def _read_there(theirs: Connection, path: str, place: str, archive_id: int, key:
         read += amount
 
     try:
-        found = _find(Path(path), place)
+        # Looking for it once more takes long where there are very many files.
+        found = pickle.loads(sent) if sent else _find(Path(path), place)  # noqa: S301 - our own
         found.source.on_read = count
         for batch in _batches_here(found, archive_id, key):
             theirs.send_bytes(_BATCH_FOLLOWS + marshal.dumps((read, batch)))

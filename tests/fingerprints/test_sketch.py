@@ -20,6 +20,7 @@ from philomela.fingerprints.sketch import (
     decode,
     encode,
     moved,
+    point_count,
     points_in,
 )
 from philomela.simulate.pictures import paint_leaves
@@ -90,6 +91,7 @@ def test_a_full_one_is_small() -> None:
 def test_its_length_tells_its_points(count: int) -> None:
     lengths = np.array([len(encode(full(count)))], np.int64)
     assert points_in(lengths).tolist() == [count]
+    assert point_count(encode(full(count))) == count
 
 
 def test_places_and_sizes_beyond_the_format_are_brought_into_it() -> None:

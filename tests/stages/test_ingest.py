@@ -13,11 +13,12 @@ from typing import Any
 import pytest
 
 from philomela.database.connection import Case, open_case
-from philomela.errors import UnknownFormat
+from philomela.errors import CaseError, UnknownFormat
 from philomela.simulate.operation import simulate
 from philomela.simulate.settings import quick_settings
 from philomela.stages import reading
 from philomela.stages.ingest import ingest
+from philomela.stages.media_rows import MediaRows
 from philomela.stages.progress import Silent
 from philomela.stages.summary import Summary
 
@@ -79,6 +80,36 @@ def test_a_process_of_its_own_reads_the_same(
         run(other, operation / "exports", key_file=key)
         for table in ("messages", "message_references", "media", "skipped", "polls"):
             assert rows(other, f"SELECT * FROM {table}") == rows(case, f"SELECT * FROM {table}")
+
+
+def test_a_process_of_its_own_finds_a_document_in_a_zip(
+    case: Case, operation: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packed = Path(shutil.make_archive(str(tmp_path / "packed"), "zip", operation / "exports"))
+    key = tmp_path / "key"
+    key.write_text("ab" * 32)
+    run(case, packed, key_file=key)
+    monkeypatch.setattr(reading, "_LARGE", 0)
+    with open_case(str(tmp_path / "other.philomela"), create=True) as other:
+        run(other, packed, key_file=key)
+        for table in ("messages", "media", "skipped"):
+            assert rows(other, f"SELECT * FROM {table}") == rows(case, f"SELECT * FROM {table}")
+
+
+def test_what_cannot_be_kept_ends_the_ingest(
+    case: Case, operation: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> int:
+        raise CaseError("The case cannot be written: disk is full.")
+
+    whole = MediaRows._keep
+    monkeypatch.setattr(MediaRows, "_keep", full)
+    with pytest.raises(CaseError, match="disk is full"):
+        run(case, operation / "exports")
+    assert not rows(case, "SELECT * FROM pictures")
+    monkeypatch.setattr(MediaRows, "_keep", whole)
+    assert run(case, operation / "exports").pictures == len(rows(case, "SELECT * FROM pictures"))
+    assert not rows(case, "SELECT * FROM media WHERE state = 'pending' AND path IS NOT NULL")
 
 
 def test_an_archive_that_overlaps_another(case: Case, tmp_path: Path) -> None:
