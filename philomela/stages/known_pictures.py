@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cached_property
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from philomela.database.connection import Case
 from philomela.database.schema import pictures, sketches
@@ -27,6 +27,14 @@ class KnownPictures:
     def add(self, sha256: Iterable[str]) -> None:
         """What the case is just about to hold."""
         self._hashes.update(map(bytes.fromhex, sha256))
+
+    def gone(self, connection: Connection, sha256: Iterable[str]) -> set[str]:
+        """Those of known pictures that another program has deleted since; no longer known."""
+        gone = set(sha256)
+        query = select(self._table.c.sha256).where(self._table.c.sha256.in_(gone))
+        gone.difference_update(connection.scalars(query).all() if gone else ())
+        self._hashes.difference_update(map(bytes.fromhex, gone))
+        return gone
 
     @cached_property
     def _hashes(self) -> set[bytes]:

@@ -12,7 +12,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from sqlalchemy import ColumnElement, bindparam, func, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, bindparam, func, select, tuple_, update
 
 from philomela.archives.counted import read_at_most
 from philomela.database.connection import Case
@@ -153,6 +153,17 @@ class MediaRows:
 
     def _keep(self, batch: Sequence[_Result]) -> int:
         found = [result.picture for result in batch if result.picture]
+        known = {one.sha256 for one in batch if one.state == "read" and one.sha256}
+        known.difference_update(picture.sha256 for picture in found)
+        with self._case.write() as connection:
+            insert_new(connection, pictures, [_picture_row(picture) for picture in found])
+            insert_new(connection, sketches, list(sketch_rows(found)))
+            gone = self._known.gone(connection, known)
+            # What stays open is read when the archive is ingested again.
+            self._settle(connection, [one for one in batch if one.sha256 not in gone])
+        return len(batch)
+
+    def _settle(self, connection: Connection, results: Sequence[_Result]) -> None:
         changes = [
             {
                 "at_channel": result.key[0],
@@ -162,7 +173,7 @@ class MediaRows:
                 "new_reason": result.reason,
                 "new_sha256": result.sha256 if result.state == "read" else None,
             }
-            for result in batch
+            for result in results
         ]
         statement = (
             update(media)
@@ -177,11 +188,8 @@ class MediaRows:
                 sha256=bindparam("new_sha256"),
             )
         )
-        with self._case.write() as connection:
-            insert_new(connection, pictures, [_picture_row(picture) for picture in found])
-            insert_new(connection, sketches, list(sketch_rows(found)))
+        if changes:
             connection.execute(statement, changes)
-        return len(batch)
 
 
 def content_of(

@@ -18,6 +18,7 @@ from philomela.simulate.operation import simulate
 from philomela.simulate.settings import quick_settings
 from philomela.stages import reading
 from philomela.stages.ingest import ingest
+from philomela.stages.known_pictures import KnownPictures
 from philomela.stages.media_rows import MediaRows
 from philomela.stages.progress import Silent
 from philomela.stages.summary import Summary
@@ -94,6 +95,20 @@ def test_a_process_of_its_own_finds_a_document_in_a_zip(
         run(other, packed, key_file=key)
         for table in ("messages", "media", "skipped"):
             assert rows(other, f"SELECT * FROM {table}") == rows(case, f"SELECT * FROM {table}")
+
+
+def test_a_picture_that_was_deleted_meanwhile_is_read_the_next_time(
+    case: Case, operation: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def known_after_all(known: KnownPictures, sha256: str) -> bool:
+        return True
+
+    with monkeypatch.context() as patched:
+        patched.setattr(KnownPictures, "__contains__", known_after_all)
+        run(case, operation / "exports")
+    assert not rows(case, "SELECT * FROM media WHERE state = 'read'")
+    assert run(case, operation / "exports").pictures == len(rows(case, "SELECT * FROM pictures"))
+    assert not rows(case, "SELECT * FROM media WHERE state = 'pending' AND path IS NOT NULL")
 
 
 def test_what_cannot_be_kept_ends_the_ingest(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,22 @@ def test_what_is_in_the_case_is_known(without_sketches: Path) -> None:
         assert "00" * 32 not in known
         known.add(["00" * 32])
         assert "00" * 32 in known
+
+
+def test_what_another_program_deleted_is_told_and_no_longer_known(
+    without_sketches: Path, tmp_path: Path
+) -> None:
+    path = Path(shutil.copy(without_sketches, tmp_path))
+    with open_case(str(path)) as case:
+        known = KnownPictures(case, with_sketches=False)
+        first, *others = hashes(case)
+        assert first in known
+        with case.write() as connection:
+            connection.exec_driver_sql("DELETE FROM pictures WHERE sha256 = ?", (first,))
+            assert known.gone(connection, [first, *others]) == {first}
+            assert known.gone(connection, []) == set()
+        assert first not in known
+        assert others[0] in known
 
 
 def test_a_picture_without_a_sketch_is_not_known_where_those_are_wanted(
