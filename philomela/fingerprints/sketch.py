@@ -95,12 +95,12 @@ def decode(untrusted_bytes: bytes) -> Sketch:
 
 def point_count(sketch: bytes) -> int:
     """How many points there are in an encoded sketch that was checked before."""
-    return (len(sketch) - _HEAD.size) // POINT_BYTES
+    return (len(sketch) - LEAST_BYTES) // POINT_BYTES
 
 
 def points_in(lengths: NDArray[np.int64]) -> NDArray[np.int64]:
     """How many points there are in sketches of these lengths in bytes."""
-    return (lengths - _HEAD.size) // _POINT.itemsize
+    return (lengths - LEAST_BYTES) // POINT_BYTES
 
 
 def moved(sketch: Sketch, sense: int) -> Sketch:

@@ -46,7 +46,7 @@ def coverage(
     if not expected:
         caveats.append("No message names a picture.")
     if pending:
-        caveats.append(f"{counted(pending, 'file')} not looked at yet: ingest has not ended.")
+        caveats.append(f"{counted(pending, 'file')} not looked at yet: run ingest again.")
     if unfinished:
         caveats.append(f"{counted(unfinished, 'archive')} not read to the end: run ingest again.")
     table = (

@@ -157,7 +157,7 @@ def _sent(found: Found) -> bytes:
     """The document for the other process; nothing where that must find it itself, as in a zip."""
     try:
         return pickle.dumps(replace(found, files=partial(iter, ())))
-    except (TypeError, pickle.PicklingError):  # an open file
+    except (TypeError, AttributeError, pickle.PicklingError):  # an open file, or who is told
         return b""
 
 

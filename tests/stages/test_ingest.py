@@ -19,6 +19,7 @@ from philomela.simulate.settings import quick_settings
 from philomela.stages import reading
 from philomela.stages.ingest import ingest
 from philomela.stages.known_pictures import KnownPictures
+from philomela.stages.measure import measure
 from philomela.stages.media_rows import MediaRows
 from philomela.stages.progress import Silent
 from philomela.stages.summary import Summary
@@ -49,6 +50,10 @@ def rows(case: Case, query: str) -> list[tuple[Any, ...]]:
         found = connection.execute(query).fetchall()
     connection.close()
     return found
+
+
+def measured_caveats(case: Case) -> list[str]:
+    return [caveat for one in measure(case, Silent()) for caveat in one.caveats]
 
 
 def test_the_same_archive_twice_adds_nothing(case: Case, operation: Path, tmp_path: Path) -> None:
@@ -107,6 +112,7 @@ def test_a_picture_that_was_deleted_meanwhile_is_read_the_next_time(
         patched.setattr(KnownPictures, "__contains__", known_after_all)
         run(case, operation / "exports")
     assert not rows(case, "SELECT * FROM media WHERE state = 'read'")
+    assert any("run ingest again" in caveat for caveat in measured_caveats(case))
     assert run(case, operation / "exports").pictures == len(rows(case, "SELECT * FROM pictures"))
     assert not rows(case, "SELECT * FROM media WHERE state = 'pending' AND path IS NOT NULL")
 

@@ -10,7 +10,7 @@ from philomela.matching.compiled import compiled
 
 @compiled
 def deal(octets: NDArray[np.uint8], shares: NDArray[np.uint32], dealt: NDArray[np.uint32]) -> None:
-    """Add up what each byte of a code gives to each number.
+    """Put each number together from what every byte of a code gives to it.
 
     ``octets`` (n x 16) are the bytes of codes; ``shares`` (numbers x 16 x 256) say what each value
     of each byte gives; ``dealt`` (numbers x n) is filled.
